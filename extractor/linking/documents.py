@@ -1,0 +1,188 @@
+"""Documents: the fields that stand around their mentions, and one record for all mentions of one document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from extractor.linking.model import Bodies, DateValues, Scene
+from extractor.matching.model import Match, Relation
+from extractor.normalising.model import DocumentDraft
+from extractor.normalising.numbers import ordinal_to_roman
+from extractor.records import PartyOrgValue
+
+DATE_RELATION, ISSUER_RELATION, SUBJECT_RELATION = "document.date", "document.issuer", "document.subject"
+SYMBOL_ISSUERS = "documents.symbol_issuers"
+STATE = "state"
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who issued a document: the bodies (several where they did so jointly) under one name."""
+
+    name: str
+    kind: str
+    level: str | None = None
+    place: str | None = None
+
+
+@dataclass(slots=True)
+class LinkedDocument:
+    """One document while its mentions are merged."""
+
+    draft: DocumentDraft
+    matches: list[Match]
+    issuer: Issuer | None = None
+    date: str | None = None
+    subject: str | None = None
+    congress_of: str | None = None
+
+
+def link_documents(scene: Scene, dates: DateValues, bodies: Bodies) -> list[LinkedDocument]:
+    """The documents of an article, in the order of their first mentions."""
+    linked = [
+        LinkedDocument(match.value, [match], congress_of=_congress_body(match, bodies))
+        for match in scene.of("DOCUMENT")
+        if isinstance(match.value, DocumentDraft)
+    ]
+    by_match = {document.matches[0]: document for document in linked}
+    _add_dates(scene, by_match, dates)
+    _add_issuers(scene, by_match, bodies)
+    _add_subjects(scene, by_match)
+    _share_listed_terms(scene, linked)
+    _name_congresses(linked, bodies)
+    return _merge(linked)
+
+
+def _congress_body(match: Match, bodies: Bodies) -> str | None:
+    body = match.value.congress_of
+    found = bodies.get(body) if body is not None else None
+    return found.value.name if found is not None else None
+
+
+def _document(relation: Relation, by_match: dict[Match, LinkedDocument]) -> LinkedDocument | None:
+    capture = relation.captures.get("document")
+    return by_match.get(capture.match) if capture is not None and capture.match is not None else None
+
+
+def _add_dates(scene: Scene, by_match: dict[Match, LinkedDocument], dates: DateValues) -> None:
+    for relation in scene.related(DATE_RELATION):
+        document = _document(relation, by_match)
+        match = relation.captures["date"].match
+        value = dates.get(match) if match is not None else None
+        if document is None or value is None or value.type != "DATE" or value.mod is not None:
+            continue
+        if document.date is None and value.value is not None and len(value.value) == 10:
+            document.date = value.value
+
+
+def _add_issuers(scene: Scene, by_match: dict[Match, LinkedDocument], bodies: Bodies) -> None:
+    for relation in scene.related(ISSUER_RELATION):
+        document = _document(relation, by_match)
+        if document is None:
+            continue
+        if "term" in relation.captures and document.draft.term is None:
+            term = ordinal_to_roman(relation.captures["term"].text)
+            document.draft = replace(document.draft, term=term)
+        if document.issuer is None and not _is_party_wide(document.draft):
+            document.issuer = _issuer(relation, bodies)
+    for document in by_match.values():
+        if document.issuer is None and document.draft.symbol is not None:
+            document.issuer = _issuer_by_symbol(document.draft, scene)
+
+
+def _is_party_wide(draft: DocumentDraft) -> bool:
+    return draft.is_plenum or (draft.is_congress and draft.congress_of is None and draft.term is not None)
+
+
+def _issuer(relation: Relation, bodies: Bodies) -> Issuer | None:
+    if "state" in relation.captures:
+        return Issuer(relation.captures["state"].text, STATE)
+    found = [
+        body.value
+        for name in ("issuer", "second")
+        if name in relation.captures and (match := relation.captures[name].match) and (body := bodies.get(match))
+    ]
+    if not found:
+        return None
+    first = found[0]
+    if len(found) == 2 and all(value.level == "central" for value in found):
+        return Issuer(", ".join(value.name for value in found), "other", "central")
+    return Issuer(first.name, first.kind, first.level, first.place)
+
+
+def _issuer_by_symbol(draft: DocumentDraft, scene: Scene) -> Issuer | None:
+    code = (draft.symbol or "").partition("-")[2] if "/" not in (draft.symbol or "").partition("-")[0] else ""
+    if not code:
+        code = (draft.symbol or "").rpartition("/")[2]
+    entry = scene.rulebook.words(SYMBOL_ISSUERS).find(code)
+    if entry is None:
+        return None
+    at = entry.attributes
+    return Issuer(at["issuer"], at.get("kind", STATE), at.get("level"))
+
+
+def _add_subjects(scene: Scene, by_match: dict[Match, LinkedDocument]) -> None:
+    for relation in scene.related(SUBJECT_RELATION):
+        document = _document(relation, by_match)
+        if document is not None and document.subject is None and "subject" in relation.captures:
+            document.subject = relation.captures["subject"].text.strip(" ,;") or None
+
+
+def _share_listed_terms(scene: Scene, linked: list[LinkedDocument]) -> None:
+    """In ``TW 4, TW 5 (khóa XII)`` the term at the end holds for the items before it in the same sentence."""
+    for document, following in zip(reversed(linked[:-1]), reversed(linked[1:]), strict=True):
+        same = scene.sentence_of(document.matches[0]) == scene.sentence_of(following.matches[0])
+        close = following.matches[0].start - document.matches[0].end <= 4
+        if same and close and document.draft.is_plenum and following.draft.is_plenum and not document.draft.term:
+            document.draft = replace(document.draft, term=following.draft.term)
+
+
+def _name_congresses(linked: list[LinkedDocument], bodies: Bodies) -> None:
+    """A congress resolution without its ordinal is that of the same body's congress named elsewhere."""
+    ordinals = {d.congress_of: d.draft.congress for d in linked if d.congress_of and d.draft.congress}
+    for document in linked:
+        if not document.draft.is_congress or document.congress_of is None:
+            continue
+        if document.draft.congress is None and document.congress_of in ordinals:
+            document.draft = replace(document.draft, congress=ordinals[document.congress_of])
+        match = document.draft.congress_of
+        body = bodies.get(match) if match is not None else None
+        if body is not None and body.located and document.issuer is None:
+            value: PartyOrgValue = body.value
+            document.issuer = Issuer(value.name, value.kind, value.level, value.place)
+
+
+def _merge(linked: list[LinkedDocument]) -> list[LinkedDocument]:
+    merged: list[LinkedDocument] = []
+    symbols: dict[tuple[str, str | None], set[str]] = {}
+    for document in linked:
+        if document.draft.symbol:
+            symbols.setdefault((document.draft.type, document.draft.number), set()).add(document.draft.symbol)
+    by_key: dict[tuple[object, ...], LinkedDocument] = {}
+    for document in linked:
+        key = _key(document, symbols)
+        if key not in by_key:
+            by_key[key] = document
+            merged.append(document)
+            continue
+        first = by_key[key]
+        first.matches += document.matches
+        first.issuer = first.issuer or document.issuer
+        first.date = first.date or document.date
+        first.subject = first.subject or document.subject
+        draft, other = first.draft, document.draft
+        first.draft = replace(draft, symbol=draft.symbol or other.symbol, term=draft.term or other.term)
+    return merged
+
+
+def _key(document: LinkedDocument, symbols: dict[tuple[str, str | None], set[str]]) -> tuple[object, ...]:
+    draft = document.draft
+    if draft.number is not None:
+        known = symbols.get((draft.type, draft.number), set())
+        symbol = draft.symbol or (next(iter(known)) if len(known) == 1 else None)
+        return (draft.type, draft.number, symbol.lower() if symbol else None)
+    if draft.is_plenum:
+        return (draft.type, "plenum", draft.plenum, draft.term)
+    if draft.is_congress:
+        return (draft.type, "congress", draft.congress, document.congress_of)
+    return (draft.type, document.matches[0].rule.id, document.subject)

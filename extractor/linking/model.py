@@ -1,0 +1,58 @@
+"""The article as linking sees it: its text for rules, its sentences and what was found."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from extractor.matching.model import Match, Relation, Spans
+from extractor.records import DateValue, PartyOrgValue
+from extractor.rulebook.model import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What was found in one article. Offsets are those of ``text``, in which each sentence is a line."""
+
+    text: str
+    sentences: Spans
+    paragraphs: Sequence[int]
+    """The paragraph number of each sentence."""
+    matches: Sequence[Match]
+    relations: Sequence[Relation]
+    rulebook: Rulebook
+    published: date | None
+
+    def of(self, label: str) -> list[Match]:
+        """The mentions of one label, in text order."""
+        return [match for match in self.matches if match.label == label]
+
+    def sentence_of(self, match: Match) -> int:
+        """The number of the sentence that a mention stands in."""
+        return self.sentences.index(match.start) or 0
+
+    def related(self, name: str) -> list[Relation]:
+        """The relations of one name, in the order of their rules."""
+        return [relation for relation in self.relations if relation.rule.name == name]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A resolved organisation of one mention: its value, and the value of the body that it is an organ of."""
+
+    value: PartyOrgValue
+    whole: PartyOrgValue | None
+    located: bool
+    """Whether the article says whose it is (a place, an institution, or the centre)."""
+
+
+DateValues = Mapping[Match, DateValue]
+Bodies = Mapping[Match, Body]
+
+
+def nearest_before(positions: Sequence[int], at: int) -> int | None:
+    """The index of the last of sorted ``positions`` before ``at``, or ``None``."""
+    i = bisect_left(positions, at) - 1
+    return i if i >= 0 else None

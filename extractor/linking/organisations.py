@@ -1,0 +1,163 @@
+"""Organisations under one name: bare references take the place or institution that the article gives them.
+
+Nothing is guessed: a bare name for which the article names no body stays without a place, or is dropped when
+it says nothing by itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from extractor.linking.gazetteer import family_of, level_of, places_by_family
+from extractor.linking.model import Body, Scene
+from extractor.matching.model import Match
+from extractor.normalising.model import OrgDraft
+from extractor.records import PartyOrgValue
+from extractor.rulebook.model import Rulebook
+
+def resolve_organisations(scene: Scene) -> dict[Match, Body | None]:
+    """The body behind every PARTY_ORG mention; ``None`` for a bare name that points at nothing."""
+    matches = [match for match in scene.of("PARTY_ORG") if isinstance(match.value, OrgDraft)]
+    drafts = {match: _with_family(match.value, scene) for match in matches}
+    complete = [match for match in matches if _is_complete(drafts[match])]
+    places = places_by_family(scene)
+    resolved: dict[Match, OrgDraft | None] = {}
+    for match in matches:
+        draft = drafts[match]
+        resolved[match] = draft if _is_complete(draft) else _complete(match, draft, complete, drafts, places, scene)
+    longest = _longest_institutions(resolved.values())
+    level_words = _level_words(resolved.values())
+    return {match: _body(draft, longest, level_words, scene) for match, draft in resolved.items()}
+
+
+def _with_family(draft: OrgDraft, scene: Scene) -> OrgDraft:
+    if draft.family is None and draft.level_word is not None:
+        entry = scene.rulebook.words("organisations.level_words").find(draft.level_word)
+        draft = replace(draft, family=entry.attributes.get("family") if entry else None)
+    if draft.family is None and draft.place is not None:
+        draft = replace(draft, family=family_of(draft.place, scene.rulebook))
+    return draft
+
+
+def _is_complete(draft: OrgDraft) -> bool:
+    if draft.bare_institution or draft.open_institution:
+        return False
+    return bool(draft.fixed_name or draft.place or draft.institution or draft.level in ("central", "military"))
+
+
+def _complete(
+    match: Match, draft: OrgDraft, complete: Sequence[Match], drafts: dict[Match, OrgDraft],
+    places: dict[str, list[tuple[int, str]]], scene: Scene,
+) -> OrgDraft | None:  # fmt: skip
+    if draft.institution is not None:
+        family = draft.open_institution
+        place = _place_for(match, family, complete, drafts, places, scene) if family else None
+        return replace(draft, open_institution=None, place=place)
+    if draft.bare_institution is not None:
+        word = draft.bare_institution.lower()
+        named = [m for m in complete if (drafts[m].institution or "").lower().startswith(word)]
+        antecedent = _nearest(match, named)
+        institution = drafts[antecedent].institution if antecedent is not None else draft.bare_institution
+        level = drafts[antecedent].level if antecedent is not None else draft.level
+        return replace(draft, bare_institution=None, institution=institution, level=level)
+    if draft.family is not None:
+        return replace(draft, place=_place_for(match, draft.family, complete, drafts, places, scene))
+    return _of_antecedent(match, draft, complete, drafts, scene.rulebook)
+
+
+def _of_antecedent(
+    match: Match, draft: OrgDraft, complete: Sequence[Match], drafts: dict[Match, OrgDraft], rulebook: Rulebook
+) -> OrgDraft | None:
+    """A bare Đảng bộ or Đảng ủy is the body that the article last spoke of, else the one it speaks of most."""
+    fit = [m for m in complete if _can_stand_for(draft, drafts[m], rulebook)]
+    before = [m for m in fit if m.start < match.start]
+    if before:
+        found = drafts[before[-1]]
+    elif fit:
+        names = Counter((d.place, d.institution, d.family, d.level) for d in (drafts[m] for m in fit))
+        best = names.most_common(1)[0][0]
+        found = next(d for d in (drafts[m] for m in fit) if (d.place, d.institution, d.family, d.level) == best)
+    else:
+        return None
+    return replace(
+        draft, level=found.level, level_word=_own_level_word(found, rulebook), place=found.place,
+        institution=found.institution, family=found.family,
+    )  # fmt: skip
+
+
+def _own_level_word(draft: OrgDraft, rulebook: Rulebook) -> str | None:
+    if draft.level_word is not None or draft.family is None:
+        return draft.level_word
+    entries = (found[0] for found in rulebook.words("organisations.level_words").entries.values())
+    return next((entry.text for entry in entries if entry.attributes.get("family") == draft.family), None)
+
+
+def _can_stand_for(bare: OrgDraft, other: OrgDraft, rulebook: Rulebook) -> bool:
+    if other.fixed_name or other.level in ("central", "cell"):
+        return False
+    head = rulebook.words("organisations.heads").find(bare.head or "")
+    return head is None or other.family not in head.attributes.get("never_of", "").split()
+
+
+def _place_for(
+    match: Match, family: str, complete: Sequence[Match], drafts: dict[Match, OrgDraft],
+    places: dict[str, list[tuple[int, str]]], scene: Scene,
+) -> str | None:  # fmt: skip
+    bodies = [m for m in complete if drafts[m].family == family and drafts[m].place]
+    sentence = scene.sentence_of(match)
+    same = [m for m in bodies if scene.sentence_of(m) == sentence]
+    for pool in (same, bodies):
+        found = _nearest(match, pool)
+        if found is not None:
+            return drafts[found].place
+    named = places.get(family, [])
+    before = [place for at, place in named if at < match.start]
+    if before:
+        return before[-1]
+    return named[0][1] if named else None
+
+
+def _nearest(match: Match, pool: Sequence[Match]) -> Match | None:
+    before = [m for m in pool if m.start < match.start]
+    return before[-1] if before else next(iter(pool), None)
+
+
+def _longest_institutions(drafts: Iterable[OrgDraft | None]) -> dict[str, str]:
+    """Short forms of an institution's name → the longest form in the article that begins with it."""
+    names = {d.institution for d in drafts if d is not None and d.institution}
+    return {
+        name: max((other for other in names if (other + " ").lower().startswith(name.lower() + " ")), key=len)
+        for name in names
+    }
+
+
+def _level_words(drafts: Iterable[OrgDraft | None]) -> dict[tuple[str | None, str | None, str | None], str]:
+    """For a committee at a place, the level word that some mention of it has (Thành ủy TP Cần Thơ)."""
+    return {
+        (d.head, d.family, d.place): d.level_word
+        for d in drafts
+        if d is not None and d.level_word and d.place
+    }
+
+
+def _body(
+    draft: OrgDraft | None, longest: dict[str, str],
+    level_words: dict[tuple[str | None, str | None, str | None], str], scene: Scene,
+) -> Body | None:  # fmt: skip
+    if draft is None:
+        return None
+    level = draft.level or level_of(draft.place, draft.family, scene.rulebook)
+    if draft.fixed_name is not None:
+        value = PartyOrgValue(draft.fixed_name, draft.kind, level, draft.place)
+        return Body(value, None, True)
+    institution = longest.get(draft.institution, draft.institution) if draft.institution else None
+    level_word = draft.level_word or level_words.get((draft.head, draft.family, draft.place))
+    parts = (draft.head, None if institution else level_word, institution, draft.place)
+    base = " ".join(part for part in parts if part)
+    name = f"{draft.organ} {base}".strip() if draft.organ else base
+    place = draft.place or institution
+    value = PartyOrgValue(name, draft.kind, level, place)
+    whole = PartyOrgValue(base, "other", level, place) if draft.organ and base else None
+    return Body(value, whole, place is not None or level == "central")

@@ -1,0 +1,71 @@
+"""People: every mention tied to one full name, with the roles that stand beside the mentions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractor.linking.model import Scene
+from extractor.matching.model import Capture, Match
+from extractor.normalising.model import PersonDraft
+
+ROLE_RELATION = "person.role"
+
+
+@dataclass(slots=True)
+class LinkedRole:
+    """A role as worded, its folded span, and the first body that is named in it."""
+
+    text: str
+    title: str | None
+    start: int
+    end: int
+    body: Match | None
+
+
+@dataclass(slots=True)
+class LinkedPerson:
+    """One person with all mentions."""
+
+    name: str
+    matches: list[Match] = field(default_factory=list)
+
+
+def link_people(scene: Scene) -> tuple[list[LinkedPerson], dict[Match, LinkedRole]]:
+    """The people of an article in order of appearance, and the role at each mention that has one."""
+    matches = [match for match in scene.of("PERSON") if isinstance(match.value, PersonDraft)]
+    full = [match.value.name for match in matches if not match.value.short]
+    people: dict[str, LinkedPerson] = {}
+    for match in matches:
+        name = match.value.name
+        if match.value.short or " " not in name:
+            name = _full_name(name, match, matches) or name
+        else:
+            name = max((n for n in full if n.lower().endswith(" " + name.lower())), key=len, default=name)
+        people.setdefault(name.lower(), LinkedPerson(name)).matches.append(match)
+    return list(people.values()), _roles(scene)
+
+
+def _full_name(given: str, match: Match, matches: list[Match]) -> str | None:
+    """The full name that ends in a given name: the last one before it, else the first one after it."""
+    fit = [m for m in matches if not m.value.short and m.value.name.split()[-1] == given]
+    before = [m.value.name for m in fit if m.start < match.start]
+    return before[-1] if before else (fit[0].value.name if fit else None)
+
+
+def _roles(scene: Scene) -> dict[Match, LinkedRole]:
+    roles: dict[Match, LinkedRole] = {}
+    bodies = scene.of("PARTY_ORG")
+    for relation in scene.related(ROLE_RELATION):
+        person, role = relation.captures["person"].match, relation.captures["role"]
+        if person is None or person in roles or not role.text.strip():
+            continue
+        body = next((m for m in bodies if role.start <= m.start and m.end <= role.end), None)
+        text = role.text.strip(" ,;-")
+        roles[person] = LinkedRole(text, _title(role, body), role.start, role.end, body)
+    return roles
+
+
+def _title(role: Capture, body: Match | None) -> str | None:
+    if body is None:
+        return role.text.partition(",")[0].strip() or None
+    return role.text[: body.start - role.start].rpartition(",")[2].strip() or None

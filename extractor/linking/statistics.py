@@ -1,0 +1,235 @@
+"""Statistics: for each count whose it is, when, what it is a part of, and the words around it.
+
+Where the article does not say, the field stays ``None``. What the signs are (``trong đó``, ``trực thuộc``,
+bodies of all levels) is data of the pack ``statistics``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractor.linking.model import Bodies, DateValues, Scene
+from extractor.linking.people import LinkedRole
+from extractor.matching.model import Match
+from extractor.records import CountValue, DateValue
+
+SUBJECT = "other_subject"
+CLOSE = 24
+"""A date so many characters behind a count, after a preposition, governs it where none stands before."""
+QUALIFIER_WORDS = 14
+_BRACKETS = re.compile(r"[()]")
+_CLAUSE_END = re.compile(r"[,;.:()\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedCount:
+    """One count with what the article says of it; ``org`` is a PARTY_ORG mention, ``part_of`` another count."""
+
+    match: Match
+    value: CountValue
+    org: Match | None
+    time: str | None
+    subject: str | None
+    action: str | None
+    qualifier: str | None
+    part_of: Match | None
+    sentence: int
+
+
+def link_statistics(
+    scene: Scene, dates: DateValues, bodies: Bodies, roles: dict[Match, LinkedRole]
+) -> list[LinkedCount]:
+    """One entry for every COUNT mention, in text order."""
+    linker = _Linker(scene, dates, bodies, roles)
+    return [linker.link(match) for match in linker.counts]
+
+
+class _Linker:
+    def __init__(self, scene: Scene, dates: DateValues, bodies: Bodies, roles: dict[Match, LinkedRole]) -> None:
+        self.scene = scene
+        self.dates = dates
+        self.counts = [match for match in scene.of("COUNT") if isinstance(match.value, CountValue)]
+        self.words = {name: scene.rulebook.words(f"statistics.{name}") for name in _LISTS}
+        self.quoted = [(r.captures["subject"].start, r.captures["subject"].end)
+                       for r in scene.related("document.subject") if "subject" in r.captures]  # fmt: skip
+        self.subjects = _by_sentence(scene, self._subjects(bodies, roles))
+        self.times = _by_sentence(scene, self._times())
+        self.counts_in = _by_sentence(scene, self.counts)
+        self.carried: tuple[int, Match | None] = (-1, None)
+
+    def _subjects(self, bodies: Bodies, roles: dict[Match, LinkedRole]) -> list[Match]:
+        """Mentions that may be the subject of a sentence: named bodies outside roles and citations, and others."""
+        cited = {id(capture.match) for relation in self.scene.related("document.issuer")
+                 if relation.rule.id not in ("document.issuer_by_verb", "document.issuer_by_state_verb")
+                 for capture in relation.captures.values() if capture.match is not None}  # fmt: skip
+        inside = [(role.start, role.end) for role in roles.values()] + self.quoted
+        orgs = [m for m in self.scene.of("PARTY_ORG")
+                if bodies.get(m) is not None and id(m) not in cited and not _within(m, inside)]  # fmt: skip
+        others = [m for m in self.scene.of(SUBJECT)
+                  if not any(m.overlaps(org) for org in orgs) and not _within(m, inside)]  # fmt: skip
+        return sorted(orgs + others, key=lambda m: m.start)
+
+    def _times(self) -> list[Match]:
+        cited = {id(r.captures["date"].match) for r in self.scene.related("document.date") if "date" in r.captures}
+        out = []
+        for match in self.scene.of("DATE"):
+            value = self.dates[match]
+            kind = match.captures.get("kind")
+            attributive = kind is not None and kind.text in self.words["attributive_spans"]
+            vague = value.value in ("PAST_REF", "FUTURE_REF")
+            if id(match) not in cited and not attributive and not vague and not _within(match, self.quoted):
+                out.append(match)
+        return out
+
+    def link(self, match: Match) -> LinkedCount:
+        sentence = self.scene.sentence_of(match)
+        subject = self._subject(match, sentence)
+        org = subject if subject is not None and subject.label == "PARTY_ORG" else None
+        value = match.value
+        if value.unit is None and match.rule.arguments.get("elided"):
+            value = replace(value, unit=self._shared_unit(match, sentence))
+        time = self._time(match, sentence)
+        return LinkedCount(
+            match=match, value=value, org=org, time=self._time_value(time),
+            subject=self.scene.text[subject.start : subject.end] if subject is not None else None,
+            action=self._action(match, sentence), qualifier=self._qualifier(match, sentence),
+            part_of=self._whole(match, sentence), sentence=sentence,
+        )  # fmt: skip
+
+    def _subject(self, match: Match, sentence: int) -> Match | None:
+        """The body behind ``trực thuộc``, else the last one before the count, else the one carried along."""
+        here = self.subjects.get(sentence, [])
+        owner = next((m for m in here if m.start >= match.end), None)
+        if owner is not None and owner.label == "PARTY_ORG":
+            between = self.scene.text[match.end : owner.start].strip()
+            if between in self.words["belongs_to"]:
+                return owner
+        before = [m for m in here if m.end <= match.start]
+        standing = [m for m in before if not self._is_complement(m)]
+        weak = [m for m in before if self._is_complement(m)]
+        found = (standing or weak or [None])[-1]
+        paragraph = self.scene.paragraphs[sentence]
+        if found is not None:
+            self.carried = (paragraph, found)
+            return found
+        earlier = self._last_before(sentence)
+        if earlier is not None:
+            return earlier
+        return None
+
+    def _last_before(self, sentence: int) -> Match | None:
+        """The last standing subject of the sentence before, in the same paragraph; carried while none is new."""
+        paragraph = self.scene.paragraphs[sentence]
+        for number in range(sentence - 1, -1, -1):
+            if self.scene.paragraphs[number] != paragraph:
+                return None
+            standing = [m for m in self.subjects.get(number, []) if not self._is_complement(m)]
+            if standing:
+                return standing[-1]
+        return None
+
+    def _is_complement(self, match: Match) -> bool:
+        return any(self._stands_behind(match, word) for word in self.words["complement_heads"])
+
+    def _stands_behind(self, match: Match, word: str) -> bool:
+        head = self.scene.text[: match.start].rstrip(" ")
+        return head.lower().endswith(word) and not head[: -len(word)][-1:].isalpha()
+
+    def _time(self, match: Match, sentence: int) -> Match | None:
+        here = self.times.get(sentence, [])
+        before = [m for m in here if m.end <= match.start]
+        if before:
+            return before[-1]
+        after = next((m for m in here if m.start >= match.end), None)
+        if after is None or after.start - match.end > CLOSE:
+            return None
+        between = self.scene.text[match.end : after.start]
+        words = between.split()
+        governed = not words or words[-1].lower() in self.words["following_time"]
+        return after if governed and not _CLAUSE_END.search(between) else None
+
+    def _time_value(self, match: Match | None) -> str | None:
+        if match is None:
+            return None
+        value: DateValue = self.dates[match]
+        if value.value == "PRESENT_REF":
+            return self.scene.published.isoformat() if self.scene.published is not None else None
+        return value.value
+
+    def _shared_unit(self, match: Match, sentence: int) -> str | None:
+        """The noun of the item that closes the list, else of the number that opens it."""
+        text, here = self.scene.text, self.counts_in[sentence]
+        at = here.index(match)
+        for other in here[at + 1 :]:
+            between = text[here[here.index(other) - 1].end : other.start]
+            if _BRACKETS.search(between) or "." in between:
+                break
+            if other.value.unit is not None and other.value.kind == "cardinal":
+                return other.value.unit  # type: ignore[no-any-return]
+        for other in reversed(here[:at]):
+            if other.value.unit is not None and other.value.kind == "cardinal":
+                return other.value.unit  # type: ignore[no-any-return]
+        return None
+
+    def _whole(self, match: Match, sentence: int) -> Match | None:
+        """The number before ``trong đó`` or before the bracket that this one stands in."""
+        text = self.scene.text
+        start = self.scene.sentences.spans[sentence][0]
+        head = text[start : match.start]
+        opened = head.rfind("(")
+        if opened >= 0 and ")" not in head[opened:]:
+            cut = start + opened
+        else:
+            cut = self._cue_before(head, start)
+            if cut < 0 or re.search(r"[;.]", text[cut : match.start]):
+                return None
+        wholes = [m for m in self.counts_in[sentence] if m.end <= cut]
+        kin = [m for m in wholes if m.value.unit == match.value.unit]
+        return (kin or wholes or [None])[-1]
+
+    def _cue_before(self, head: str, start: int) -> int:
+        lowered = head.lower()
+        found = [lowered.rfind(cue) for cue in self.words["share_cues"]]
+        best = max(found, default=-1)
+        return start + best if best >= 0 else -1
+
+    def _action(self, match: Match, sentence: int) -> str | None:
+        start = self.scene.sentences.spans[sentence][0]
+        syllables = self.scene.text[start : match.start].split()
+        for end in range(len(syllables), max(0, len(syllables) - 12), -1):
+            for length in (4, 3, 2, 1):
+                words = " ".join(syllables[max(0, end - length) : end]).strip(" ,;:()").lower()
+                if end >= length and words in self.words["actions"]:
+                    return words
+        return None
+
+    def _qualifier(self, match: Match, sentence: int) -> str | None:
+        end = self.scene.sentences.spans[sentence][1]
+        rest = self.scene.text[match.end : end]
+        stop = _CLAUSE_END.search(rest)
+        rest = rest[: stop.start()] if stop else rest
+        nexts = [m.start for m in self.counts_in[sentence] if m.start >= match.end]
+        rest = rest[: nexts[0] - match.end] if nexts else rest
+        words: list[str] = []
+        for word in rest.split()[:QUALIFIER_WORDS]:
+            if word.lower() in self.words["qualifier_stops"] or word[0].isdigit():
+                break
+            words.append(word)
+        return " ".join(words) or None
+
+
+_LISTS = ("share_cues", "belongs_to", "complement_heads", "attributive_spans", "following_time", "actions",
+          "qualifier_stops")  # fmt: skip
+
+
+def _within(match: Match, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= match.start and match.end <= end for start, end in spans)
+
+
+def _by_sentence(scene: Scene, matches: Sequence[Match]) -> dict[int, list[Match]]:
+    out: dict[int, list[Match]] = {}
+    for match in matches:
+        out.setdefault(scene.sentence_of(match), []).append(match)
+    return out

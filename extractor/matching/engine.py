@@ -1,0 +1,109 @@
+"""Run a rulebook over a folded text: layer by layer, each rule on a view in which earlier mentions are tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import regex
+
+from extractor.matching.conflicts import resolve_conflicts, without_overlaps
+from extractor.matching.model import Capture, Match, Normalised, Relation, View, plain_view, token_view
+from extractor.rulebook.model import Rule, Rulebook
+
+MENTION = "mention"
+"""The field that narrows a mention to a part of what its pattern matched."""
+
+RULE_SECONDS = 5.0
+"""How long one rule may search one text before it is stopped."""
+
+Normalise = Callable[[Rule, Mapping[str, Capture], int, int], Normalised | None]
+ZoneAt = Callable[[int], str | None]
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the engine asks about a text: how to make values, in which zone an offset lies, whom to tell of trouble."""
+
+    normalise: Normalise
+    zone_at: ZoneAt
+    report: Report
+
+
+class _Views:
+    """The views of one text, made once for each set of labels."""
+
+    def __init__(self, text: str, tokens: Mapping[str, str], matches: list[Match]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.matches = matches
+        self.made: dict[frozenset[str], View] = {frozenset(): plain_view(text)}
+
+    def of(self, labels: frozenset[str]) -> View:
+        if labels not in self.made:
+            hidden = without_overlaps(match for match in self.matches if match.label in labels)
+            self.made[labels] = token_view(self.text, hidden, self.tokens)
+        return self.made[labels]
+
+
+def find_mentions(text: str, rulebook: Rulebook, around: Surroundings) -> list[Match]:
+    """All mentions of a folded text in which sentences are lines, helpers included, conflicts resolved."""
+    found: list[Match] = []
+    for layer in rulebook.layers:
+        views = _Views(text, rulebook.tokens, resolve_conflicts(found))
+        new: list[Match] = []
+        for rule in layer:
+            for view, hit in _search(rule, views.of(rule.labels_used), around):
+                captures = _captures(rule, view, hit)
+                start, end = view.base_span(*hit.span(MENTION if MENTION in captures else 0))
+                if rule.zones is not None and around.zone_at(start) not in rule.zones:
+                    continue
+                made = around.normalise(rule, captures, start, end)
+                if made is not None:
+                    new.append(Match(rule, start, made.end or end, captures, made.value))
+        found.extend(new)
+    return resolve_conflicts(found)
+
+
+def find_relations(text: str, mentions: list[Match], rulebook: Rulebook, around: Surroundings) -> list[Relation]:
+    """All uses of the relation rules over the mentions that stayed, in the order of the rules."""
+    views = _Views(text, rulebook.tokens, mentions)
+    out = []
+    for rule in rulebook.relations:
+        for view, hit in _search(rule, views.of(rule.labels_used), around):
+            start, end = view.base_span(*hit.span())
+            if rule.zones is None or around.zone_at(start) in rule.zones:
+                out.append(Relation(rule, start, end, _captures(rule, view, hit)))
+    return out
+
+
+def _search(rule: Rule, view: View, around: Surroundings) -> Iterator[tuple[View, regex.Match[str]]]:
+    at = 0
+    try:
+        while (hit := rule.pattern.search(view.text, at, timeout=RULE_SECONDS)) is not None:
+            if all(guard.allows(view.text, *_edges(hit)) for guard in rule.guards):
+                yield view, hit
+                at = max(_edges(hit)[1], hit.start() + 1)
+            else:
+                at = hit.start() + 1
+    except TimeoutError:
+        around.report(f"rule {rule.id} was stopped after {RULE_SECONDS:g} s on this text")
+
+
+def _edges(hit: regex.Match[str]) -> tuple[int, int]:
+    return hit.span(MENTION) if MENTION in hit.re.groupindex and hit.start(MENTION) >= 0 else hit.span()
+
+
+def _captures(rule: Rule, view: View, hit: regex.Match[str]) -> dict[str, Capture]:
+    out = {}
+    for name, source in rule.captures.items():
+        start, end = hit.span(name)
+        if start < 0:
+            continue
+        entry = next((found for words in source.lists if (found := words.find(hit[name]))), None)
+        mention = view.mentions.get(start) if source.label and end - start == 1 else None
+        base = view.base_span(start, end)
+        out[name] = Capture(view.base[slice(*base)], *base, entry, mention)
+    return out
+

@@ -1,0 +1,22 @@
+"""From spans to values. Each normaliser is a pure function of captures, the rule's arguments and a context."""
+
+from __future__ import annotations
+
+from extractor.normalising import counts, dates, documents, fields, organisations, people
+from extractor.normalising.model import Context, Normaliser
+
+NORMALISERS: dict[str, Normaliser] = {
+    "count": counts.count,
+    "date": dates.date,
+    "document": documents.document,
+    "duration": dates.duration,
+    "fields": fields.fields,
+    "interval": dates.interval,
+    "organisation": organisations.organisation,
+    "person": people.person,
+    "reference": dates.reference,
+    "relative": dates.relative,
+}
+"""The normalisers by the name that rules call them."""
+
+__all__ = ["NORMALISERS", "Context"]

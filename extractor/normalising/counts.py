@@ -1,0 +1,99 @@
+"""Quantities: numbers with what they count, to the plain unit."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from extractor.matching.model import Normalised
+from extractor.normalising.model import Arguments, Captures, Context
+from extractor.normalising.numbers import Number, parse_number
+from extractor.records import Comparator, CountKind, CountValue
+
+NUMBER_WORDS = "numbers.number_words"
+
+
+def count(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
+    """A quantity from captures ``n`` (or ``low`` and ``high``), ``total``, ``noun``, ``before`` and ``after``.
+
+    ``noun`` is the counted word: its list's attributes ``kind`` and ``unit`` win over the argument ``kind`` and
+    the word itself. ``scale`` is a scale word shared by both ends of a range. ``before`` and ``after`` are
+    approximators with the attribute ``comparator``. With the argument ``head: word`` the noun is cut to
+    its first segmented word, with ``head: classified`` to its first syllable and the segmented word behind it.
+    ``elided: true`` says that the noun is left out and has to come from the list around it.
+    """
+    words = context.words(NUMBER_WORDS)
+    numbers: dict[str, Number | None] = {}
+    for name in ("n", "low", "high", "total"):
+        if name in captures:
+            text = captures[name].text
+            if name == "low" and "scale" in captures and text.replace(",", "").replace(".", "").isdigit():
+                text = f"{text} {captures['scale'].text}"
+            numbers[name] = parse_number(text, words)
+            if numbers[name] is None:
+                return None
+    noun = captures.get("noun")
+    kind: Any = (noun.attribute("kind") if noun else None) or arguments.get("kind") or "cardinal"
+    if kind not in get_args(CountKind):
+        return None
+    end = None
+    unit = arguments.get("unit") or (noun.attribute("unit") if noun else None)
+    if unit is None and noun is not None:
+        unit = noun.entry.text if noun.entry else noun.text
+        if "head" in arguments:
+            end = _head_end(unit, noun.start, arguments["head"], context)
+            if end is None:
+                return None
+            unit = unit[: end - noun.start]
+    value = CountValue(
+        kind=kind,
+        value=numbers.get("n"),
+        low=numbers.get("low"),
+        high=numbers.get("high"),
+        total=numbers.get("total"),
+        comparator=_comparator(captures, arguments),
+        unit=unit.lower() if unit is not None and kind in ("cardinal", "ratio") else unit,
+    )
+    return Normalised(_whole(value) if kind in ("cardinal", "ratio") else value, end) if _sensible(value) else None
+
+
+def _head_end(words: str, start: int, head: str, context: Context) -> int | None:
+    """Where the counted noun ends that begins at ``start`` of the text, or ``None`` where it is no noun."""
+    not_nouns = context.words("counts.not_nouns")
+    if head == "classified":
+        classifier, _, rest = words.partition(" ")
+        if not rest:
+            return start + len(words)
+        at = start + len(classifier) + 1
+        end = context.first_word_end(at)
+        first = words[at - start : end - start]
+        if words[end - start : end - start + 1] == "," and " " not in first:
+            end = context.first_word_end(end + 2)  # "cuộc thanh, kiểm tra"
+        end = min(end, start + len(words))
+        return start + len(classifier) if first.rstrip(",").lower() in not_nouns else end
+    end = min(context.first_word_end(start), start + len(words))
+    first, syllable = words[: end - start].lower(), words.split()[0].lower()
+    return None if first in not_nouns or syllable in not_nouns else end
+
+
+def _comparator(captures: Captures, arguments: Arguments) -> Comparator:
+    for name in ("after", "before"):
+        found = captures[name].attribute("comparator") if name in captures else None
+        if found in get_args(Comparator):
+            return found  # type: ignore[return-value]
+    return arguments.get("comparator", "=")  # type: ignore[no-any-return]
+
+
+def _sensible(value: CountValue) -> bool:
+    if value.low is not None and value.high is not None:
+        return value.low < value.high
+    return value.kind != "ratio" or value.total not in (None, 0)
+
+
+def _whole(value: CountValue) -> CountValue:
+    """People and things come whole: ``1,500 người`` is 1500 with a foreign mark, not one and a half."""
+    number = value.value
+    if isinstance(number, float) and value.kind == "cardinal" and number < 1000 and (number * 1000).is_integer():
+        decimals = len(f"{number:.10g}".partition(".")[2])
+        if decimals == 3:
+            return CountValue("cardinal", int(number * 1000), comparator=value.comparator, unit=value.unit)
+    return value

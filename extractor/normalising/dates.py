@@ -1,0 +1,136 @@
+"""Time expressions to drafts: what the words of one mention fix by themselves."""
+
+from __future__ import annotations
+
+import calendar
+
+from extractor.matching.model import Normalised
+from extractor.normalising.model import Arguments, Captures, Context, DateDraft
+from extractor.normalising.numbers import from_roman, parse_number
+
+NUMBER_WORDS = "numbers.number_words"
+_TIME_UNITS = ("H", "TM", "S")
+
+
+def _number(name: str, captures: Captures, context: Context) -> int | None:
+    capture = captures.get(name)
+    if capture is None:
+        return None
+    if (worth := capture.attribute("value")) is not None:
+        return int(worth)
+    value = parse_number(capture.text, context.words(NUMBER_WORDS))
+    if value is None:
+        value = from_roman(capture.text)
+    return value if isinstance(value, int) else None
+
+
+def _year(name: str, captures: Captures, context: Context) -> int | None:
+    year = _number(name, captures, context)
+    if year is not None and year < 100 and len(captures[name].text) == 2:
+        return year + (2000 if year <= 40 else 1900)
+    return year
+
+
+def _possible(draft: DateDraft) -> bool:
+    if draft.year is not None and not 1 <= draft.year <= 2999:
+        return False
+    if draft.month is not None and not 1 <= draft.month <= 12:
+        return False
+    if draft.day is not None:
+        longest = calendar.monthrange(draft.year or 2000, draft.month)[1] if draft.month else 31
+        if not 1 <= draft.day <= longest:
+            return False
+    in_day = (draft.hour is None or draft.hour < 24) and (draft.minute is None or draft.minute < 60)
+    return in_day and draft.quarter in (None, 1, 2, 3, 4) and draft.half in (None, 1, 2)
+
+
+def _parts(captures: Captures, context: Context, suffix: str = "") -> dict[str, int | None]:
+    names = {"day": "day", "month": "month", "hour": "hour", "minute": "minute", "quarter": "quarter", "half": "half"}
+    parts = {key: _number(name + suffix, captures, context) for key, name in names.items()}
+    parts["year"] = _year("year" + suffix, captures, context)
+    return parts
+
+
+def date(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
+    """A point in time from captures ``day month year hour minute quarter half``, each may be missing.
+
+    ``mod`` comes from the capture of that name (its attribute ``mod``) or from the arguments.
+    """
+    mod = captures["mod"].attribute("mod") if "mod" in captures else arguments.get("mod")
+    parts = _parts(captures, context)
+    draft = DateDraft(type="TIME" if parts["hour"] is not None else "DATE", mod=mod, **parts)
+    return Normalised(draft) if _possible(draft) else None
+
+
+def interval(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
+    """An interval: from captures ``start`` and ``end`` that are DATE mentions, or from ``day month year`` with
+    the suffixes ``1`` and ``2``. What only the end says (month, year) holds for the start too.
+
+    Arguments ``open_end`` and ``open_start`` say that it runs to, or from, the day of publication, and
+    ``first_months`` that it runs from January.
+    """
+    start, end = _side("start", "1", captures, context), _side("end", "2", captures, context)
+    open_end, open_start = bool(arguments.get("open_end")), bool(arguments.get("open_start"))
+    if arguments.get("first_months") and end is not None:
+        start = DateDraft("DATE", year=end.year, month=1)
+    if (start is None and not open_start) or (end is None and not open_end):
+        return None
+    if start is not None and end is not None:
+        start = _inherit(start, end)
+        both = (start.year, end.year)
+        if None not in both and both[0] > both[1]:  # type: ignore[operator]
+            return None
+    if not all(side is None or _possible(side) for side in (start, end)):
+        return None
+    mod = captures["mod"].attribute("mod") if "mod" in captures else None
+    return Normalised(DateDraft("INTERVAL", start=start, end=end, open_end=open_end, open_start=open_start, mod=mod))
+
+
+def _side(name: str, suffix: str, captures: Captures, context: Context) -> DateDraft | None:
+    if name in captures:
+        match = captures[name].match
+        return match.value if match is not None and isinstance(match.value, DateDraft) else None
+    parts = _parts(captures, context, suffix)
+    return DateDraft("DATE", **parts) if any(value is not None for value in parts.values()) else None
+
+
+def _inherit(start: DateDraft, end: DateDraft) -> DateDraft:
+    if start.value is not None or start.relative is not None or start.type != "DATE" or start.year is not None:
+        return start
+    month = start.month
+    if month is None and start.day is not None:
+        month = end.month
+    return DateDraft(
+        "DATE", year=end.year, month=month, day=start.day, quarter=start.quarter, half=start.half, mod=start.mod
+    )
+
+
+def duration(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
+    """``PnX`` from captures ``n`` (a number) and ``unit`` (attribute ``unit``: Y M W D H TM S)."""
+    unit = captures["unit"].attribute("unit") if "unit" in captures else arguments.get("unit")
+    amount = parse_number(captures["n"].text, context.words(NUMBER_WORDS)) if "n" in captures else 1
+    if unit is None or amount is None or amount == 0:
+        return None
+    value = f"PT{amount}{unit[-1]}" if unit in _TIME_UNITS else f"P{amount}{unit}"
+    return Normalised(DateDraft(arguments.get("type", "DURATION"), value=value))
+
+
+def reference(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
+    """A fixed value given by the rule: arguments ``value`` (``PRESENT_REF``, ``P1Y`` …) and ``type``."""
+    return Normalised(DateDraft(arguments.get("type", "DATE"), value=arguments.get("value"), mod=arguments.get("mod")))
+
+
+def relative(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
+    """A point counted from the day of publication: attribute or argument ``unit`` and ``offset``.
+
+    With a capture ``month`` or ``quarter`` it is that one of the year so found (``tháng 7 năm ngoái``).
+    """
+    source = captures.get("relative")
+    unit = source.attribute("unit") if source else arguments.get("unit")
+    offset = source.attribute("offset") if source else arguments.get("offset")
+    if unit is None or offset is None:
+        return None
+    parts = _parts(captures, context)
+    mod = captures["mod"].attribute("mod") if "mod" in captures else arguments.get("mod")
+    draft = DateDraft("DATE", relative=(unit, int(offset)), month=parts["month"], quarter=parts["quarter"], mod=mod)
+    return Normalised(draft) if _possible(draft) else None

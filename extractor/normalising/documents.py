@@ -1,0 +1,42 @@
+"""Documents: type, number, symbol, plenum, term and congress as their own words give them."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.matching.model import Normalised
+from extractor.normalising.model import Arguments, Captures, Context, DocumentDraft
+from extractor.normalising.numbers import ordinal_to_roman
+
+
+def document(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
+    """A document from captures ``type``, ``number``, ``code`` (the symbol after the number), ``plenum``, ``term``,
+    ``congress`` and ``congress_of``. Arguments ``type``, ``congress: true`` and ``plenum: true`` say what the
+    words leave out. A code from a list may carry the type (attribute ``type``)."""
+    kind = arguments.get("type")
+    if "type" in captures:
+        found = captures["type"]
+        kind = found.entry.text if found.entry else found.text
+    code = re.sub(r"\s+", "", captures["code"].text) if "code" in captures else None
+    if kind is None and code is not None:
+        letters = re.split(r"[-/]", code)
+        entry = next((e for part in letters if (e := context.words("documents.type_codes").find(part))), None)
+        kind = entry.attributes.get("type") if entry else None
+    if kind is None:
+        return None
+    number = captures["number"].text.strip() if "number" in captures else None
+    symbol = f"{number}{'' if code[:1] in '-/' else '-'}{code}" if number and code else None
+    term = ordinal_to_roman(captures["term"].text) if "term" in captures else None
+    congress = ordinal_to_roman(captures["congress"].text) if "congress" in captures else None
+    if "congress" in captures and congress is None or "term" in captures and term is None:
+        return None
+    if arguments.get("congress") and congress is None:
+        congress = term
+    body = captures["congress_of"].match if "congress_of" in captures else None
+    plenum = int(captures["plenum"].text) if "plenum" in captures else None
+    draft = DocumentDraft(
+        type=kind[:1].upper() + kind[1:],
+        number=number, symbol=symbol, plenum=plenum, term=term, congress=congress,
+        is_congress=bool(arguments.get("congress")), is_plenum=plenum is not None, congress_of=body,
+    )  # fmt: skip
+    return Normalised(draft)

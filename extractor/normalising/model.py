@@ -1,0 +1,98 @@
+"""Drafts: what a span says by itself, before the rest of the article is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from extractor.matching.model import Capture, Match, Normalised
+from extractor.records import DateType
+from extractor.rulebook.model import WordList
+
+Captures = Mapping[str, Capture]
+Arguments = Mapping[str, Any]
+TimeUnit = Literal["year", "month", "week", "day"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a normaliser may ask beside its captures.
+
+    ``words`` gives the word list ``pack.list``; ``first_word_end`` the end of the segmented word that begins at
+    an offset of the folded text; ``start`` and ``end`` are the span of the match.
+    """
+
+    words: Callable[[str], WordList]
+    first_word_end: Callable[[int], int]
+    start: int
+    end: int
+
+
+Normaliser = Callable[[Captures, Arguments, Context], Normalised | None]
+
+
+@dataclass(frozen=True, slots=True)
+class DateDraft:
+    """A time expression as far as its own words fix it; missing parts are ``None``."""
+
+    type: DateType
+    value: str | None = None
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    hour: int | None = None
+    minute: int | None = None
+    quarter: int | None = None
+    half: int | None = None
+    mod: str | None = None
+    relative: tuple[TimeUnit, int] | None = None
+    start: DateDraft | None = None
+    end: DateDraft | None = None
+    open_end: bool = False
+    """The interval runs to the day of publication (``đến nay``)."""
+    open_start: bool = False
+    """The interval runs from the day of publication (``từ nay``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrgDraft:
+    """A body as its own words name it: organ (Ban Thường vụ), head (Huyện ủy), level word, place or institution."""
+
+    organ: str | None
+    head: str | None
+    kind: str
+    level: str | None
+    level_word: str | None = None
+    place: str | None = None
+    institution: str | None = None
+    fixed_name: str | None = None
+    family: str | None = None
+    """Heads of one family speak of one body at its level: Huyện ủy and Đảng bộ huyện."""
+    bare_institution: str | None = None
+    """An institution's kind where its name is left out (Đảng ủy công ty)."""
+    open_institution: str | None = None
+    """The family of the place that an institution's name leaves out (Đảng ủy Công an tỉnh)."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDraft:
+    """A document as its own words name it; ``congress_of`` is the mention of the body whose congress it was."""
+
+    type: str
+    number: str | None = None
+    symbol: str | None = None
+    plenum: int | None = None
+    term: str | None = None
+    congress: str | None = None
+    is_congress: bool = False
+    is_plenum: bool = False
+    congress_of: Match | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDraft:
+    """A person's name as written, in normal capitals."""
+
+    name: str
+    short: bool = False

@@ -1,0 +1,69 @@
+"""Party organisations: organ, head, level word, place or institution as their own words give them."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.matching.model import Capture, Normalised
+from extractor.normalising.model import Arguments, Captures, Context, OrgDraft
+
+
+def organisation(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
+    """A body from captures ``organ``, ``head``, ``level_word``, ``place``, ``institution``.
+
+    Organs and heads come from word lists with the attributes ``kind``, ``level`` and ``family``. Arguments
+    ``name``, ``kind`` (or ``kind_of_head``, where there may be an organ) and ``level`` fix what the words leave out.
+    """
+    organ, head, level_word = (captures.get(name) for name in ("organ", "head", "level_word"))
+    kind = arguments.get("kind") or _attribute("kind", organ, head) or arguments.get("kind_of_head")
+    if kind is None:
+        return None
+    institution, bare = captures.get("institution"), captures.get("bare_institution")
+    level = (
+        arguments.get("level")
+        or _attribute("level", institution)
+        or ("institution" if institution is not None else None)
+        or _attribute("level", level_word, head, organ)
+    )
+    if kind == "chi_bo" or (organ is None and _attribute("kind", head) == "chi_bo"):
+        level = "cell"
+    draft = OrgDraft(
+        organ=_spelled(organ, context), head=_spelled(head, context), kind=kind, level=level,
+        level_word=_spelled(level_word, context), place=captures["place"].text if "place" in captures else None,
+        institution=spell_out(institution.text, context) if institution is not None else None,
+        fixed_name=arguments.get("name"), family=_attribute("family", head),
+        bare_institution=bare.text if bare is not None else None, open_institution=_open_family(institution, context),
+    )  # fmt: skip
+    return Normalised(draft)
+
+
+def _open_family(institution: Capture | None, context: Context) -> str | None:
+    """The family of the level word that an institution's name ends in (``Công an tỉnh`` → ``province``)."""
+    if institution is None or " " not in institution.text:
+        return None
+    words = context.words("organisations.level_words")
+    last = institution.text.split()[-1]
+    entry = words.find(last) or words.find(" ".join(institution.text.split()[-2:]))
+    return entry.attributes.get("family") if entry else None
+
+
+def _attribute(name: str, *captures: Capture | None) -> str | None:
+    return next((found for c in captures if c is not None and (found := c.attribute(name)) is not None), None)
+
+
+def _spelled(capture: Capture | None, context: Context) -> str | None:
+    if capture is None:
+        return None
+    return capture.entry.text if capture.entry else spell_out(capture.text, context)
+
+
+def spell_out(name: str, context: Context) -> str:
+    """A name with its abbreviations written out (list ``organisations.abbreviations``, column ``full``)."""
+    words = context.words("organisations.abbreviations")
+
+    def full(match: re.Match[str]) -> str:
+        entry = words.find(match[0])
+        return entry.attributes.get("full", match[0]) if entry else match[0]
+
+    text = re.sub(r"[^\W\d_][\w.]*(?<=\w)", full, name)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,28 @@
+"""Names of people, in normal capitals."""
+
+from __future__ import annotations
+
+from extractor.matching.model import Normalised
+from extractor.normalising.model import Arguments, Captures, Context, PersonDraft
+from extractor.normalising.numbers import from_roman
+
+
+def person(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
+    """A person from the capture ``mention``; ``short: true`` marks a given name alone.
+
+    ``unless_in`` names word lists (of places, say) that hold no people; with ``rare_needs_title`` a name is refused
+    whose family name is rare (attribute ``frequency`` of ``people.surnames_all``), since that word is mostly another.
+    """
+    capture = captures.get("mention")
+    if capture is None or any(capture.text in context.words(name) for name in arguments.get("unless_in", ())):
+        return None
+    parts = capture.text.split()
+    if arguments.get("rare_needs_title"):
+        surname = context.words("people.surnames_all").find(parts[0])
+        if surname is not None and surname.attributes.get("frequency") == "rare":
+            return None
+    if not arguments.get("short") and any(from_roman(part) for part in parts[1:] if len(part) > 1):
+        return None
+    if all(part.isupper() for part in parts if len(part) > 1) and len(parts) > 1:
+        parts = ["-".join(piece.capitalize() for piece in part.split("-")) for part in parts]
+    return Normalised(PersonDraft(" ".join(parts), short=bool(arguments.get("short"))))

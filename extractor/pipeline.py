@@ -1,0 +1,138 @@
+"""The whole way of one article, as a short function: read → fold → lay out → segment → match → link → check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from extractor.checking import run_checks
+from extractor.layout import Layout, lay_out
+from extractor.linking import Scene, assemble
+from extractor.matching import Capture, Normalised, Spans, Surroundings, find_mentions, find_relations
+from extractor.normalising import NORMALISERS, Context
+from extractor.reading import Reading, read_text
+from extractor.records import Article, Source
+from extractor.resources import rules_folder
+from extractor.rulebook import Rule, Rulebook, load_rulebook
+from extractor.text import Folded, WordSegmenter, fold, split_sentences
+
+ABBREVIATIONS = "layout.abbreviations"
+
+
+class Extractor:
+    """A loaded rulebook, ready to read articles. Calling it is a pure function of the text and its metadata."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.segmenter = WordSegmenter()
+        self._abbreviations = frozenset(
+            entry.text for found in rulebook.words(ABBREVIATIONS).entries.values() for entry in found
+        )
+
+    def __call__(
+        self,
+        text: str,
+        *,
+        published: str | None = None,
+        title: str | None = None,
+        authors: Sequence[str] | None = None,
+        outlet: str | None = None,
+        url: str | None = None,
+        section: str | None = None,
+    ) -> Article:
+        """The records of one article given as text; what is known beside it wins over what its page says.
+
+        ``published`` is an ISO 8601 date or date and time. Raises :class:`extractor.errors.InputError` for a text
+        that is empty or holds characters that cannot be written (NUL, lone surrogates), or for a date that is none.
+        """
+        known = {"published": published, "title": title, "outlet": outlet, "url": url, "section": section}
+        return self.extract(read_text(text, authors=tuple(authors) if authors is not None else None, **known))
+
+    def extract(self, reading: Reading) -> Article:
+        """The records of one article as read."""
+        notes: list[str] = []
+        folded = fold(reading.text)
+        layout = lay_out(folded, reading.metadata, self.rulebook, notes.append)
+        sentences = _Sentences(layout, self._abbreviations)
+        published = _day(layout.info.published)
+        around = self._surroundings(sentences, notes)
+        matches = find_mentions(sentences.view.text, self.rulebook, around)
+        relations = find_relations(sentences.view.text, matches, self.rulebook, around)
+        scene = Scene(
+            sentences.view.text, sentences.spans, sentences.paragraphs, matches, relations, self.rulebook, published
+        )
+        mentions, records = assemble(scene, reading.text, sentences.view.raw_span)
+        checks = run_checks(layout.info, mentions, records)
+        return Article(
+            reading.id, _with_notes(reading.source, notes), layout.info, reading.text, mentions, records, checks
+        )
+
+    def _surroundings(self, sentences: _Sentences, notes: list[str]) -> Surroundings:
+        text = sentences.view.text
+
+        def first_word_end(offset: int) -> int:
+            number = sentences.spans.index(offset)
+            if number is None:
+                return offset
+            start, end = sentences.spans.spans[number]
+            words = self.segmenter.words(text[start:end])
+            return next((start + last for first, last in words if start + last > offset), end)
+
+        def normalise(rule: Rule, captures: dict[str, Capture], start: int, end: int) -> Normalised | None:
+            if rule.normaliser is None:
+                return Normalised(None)
+            context = Context(self.rulebook.words, first_word_end, start, end)
+            return NORMALISERS[rule.normaliser](captures, rule.arguments, context)
+
+        return Surroundings(normalise, sentences.zone_at, notes.append)  # type: ignore[arg-type]
+
+
+class _Sentences:
+    """The article's text with each sentence on a line of its own, and what zone and paragraph each is of."""
+
+    def __init__(self, layout: Layout, abbreviations: frozenset[str]) -> None:
+        pieces: list[tuple[int, int]] = []
+        self.paragraphs: list[int] = []
+        self.kinds: list[str] = []
+        at = 0
+        for number, paragraph in enumerate(layout.body.text.split("\n") if layout.kinds else ()):
+            for start, end in split_sentences(paragraph, abbreviations):
+                pieces.append((at + start, at + end))
+                self.paragraphs.append(number)
+                self.kinds.append(layout.kinds[number])
+            at += len(paragraph) + 1
+        self.view: Folded = layout.body.select(pieces, "\n")
+        spans: list[tuple[int, int]] = []
+        at = 0
+        for start, end in pieces:
+            spans.append((at, at + end - start))
+            at += end - start + 1
+        self.spans = Spans(spans)
+
+    def zone_at(self, offset: int) -> str | None:
+        """The zone of the sentence that holds ``offset``."""
+        number = self.spans.index(offset)
+        return self.kinds[number] if number is not None else None
+
+
+def load(rules: Sequence[str | Path] = ()) -> Extractor:
+    """An extractor with the shipped rule packs and those in the folders ``rules``, later ones last.
+
+    Raises :class:`extractor.rulebook.RuleError` with every mistake in the rule files.
+    """
+    folders = [rules_folder(), *map(Path, rules)]
+    return Extractor(load_rulebook(folders, NORMALISERS))
+
+
+def _day(published: str | None) -> date | None:
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None
+
+
+def _with_notes(source: Source, notes: list[str]) -> Source:
+    if not notes:
+        return source
+    return Source(source.path, source.sha256, source.media_type, source.encoding, (*source.notes, *notes))

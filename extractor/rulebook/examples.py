@@ -1,0 +1,130 @@
+"""Examples and counter-examples in rules: a sentence with its mention marked in square brackets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from extractor.rulebook.model import Example, Rule
+from extractor.rulebook.problems import Key, Problems, suggestion
+
+EXAMPLE_KEYS = ("text", "value", "none", "published", "why")
+
+
+class Found(Protocol):
+    """What running the rulebook on an example's text gives for one mention, relation or zone."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def fields(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An example that does not hold: what was expected and what came."""
+
+    rule: str
+    place: str
+    text: str
+    expected: str
+    got: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.rule}\n  text:     {self.text}\n  expected: {self.expected}\n  got:      {self.got}"
+
+
+def unmark(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text without its ``[…]`` marks, and the marked spans. ``\\[`` and ``\\]`` are brackets of the text.
+
+    Raises ``ValueError`` where marks do not pair.
+    """
+    out: list[str] = []
+    spans: list[tuple[int, int]] = []
+    start: int | None = None
+    i = 0
+    while i < len(marked):
+        char = marked[i]
+        if char == "\\" and marked[i + 1 : i + 2] in ("[", "]"):
+            out.append(marked[i + 1])
+            i += 2
+            continue
+        if char == "[":
+            if start is not None:
+                raise ValueError("a mark is opened inside another one")
+            start = len(out)
+        elif char == "]":
+            if start is None:
+                raise ValueError("a mark is closed that was not opened; write \\] for a bracket of the text")
+            spans.append((start, len(out)))
+            start = None
+        else:
+            out.append(char)
+        i += 1
+    if start is not None:
+        raise ValueError("a mark is not closed; write \\[ for a bracket of the text")
+    return "".join(out), tuple(spans)
+
+
+def read_examples(items: Any, path: tuple[Key, ...], problems: Problems) -> tuple[Example, ...]:
+    """The examples of one rule as it stands in the file."""
+    if items is None:
+        return ()
+    if not isinstance(items, list):
+        problems.add(path, "`examples` is a list")
+        return ()
+    out = []
+    for i, item in enumerate(items):
+        where = (*path, i)
+        if isinstance(item, str):
+            item = {"text": item}
+        if not isinstance(item, dict) or not isinstance(item.get("text"), str):
+            problems.add(where, "an example is a text, or a mapping with `text`")
+            continue
+        for key in item:
+            if key not in EXAMPLE_KEYS:
+                problems.add((*where, key), f"unknown key {key!r} in an example{suggestion(key, EXAMPLE_KEYS)}")
+        try:
+            text, spans = unmark(item["text"])
+        except ValueError as error:
+            problems.add((*where, "text"), str(error))
+            continue
+        none = bool(item.get("none", not spans))
+        if none and spans:
+            problems.add(where, "a counter-example (`none: true`) marks nothing")
+        if not none and not spans:
+            problems.add(where, "mark the expected mention in square brackets, or say `none: true`")
+        value = item.get("value") or {}
+        if not isinstance(value, dict):
+            problems.add((*where, "value"), "`value` is a mapping of expected fields")
+            continue
+        line = problems.place(where)[0]
+        out.append(Example(text, spans, value, none, item.get("published"), item.get("why"), line))
+    return tuple(out)
+
+
+def check_examples(rule: Rule, run: Callable[[Example], Sequence[Found]]) -> list[Failure]:
+    """The rule's examples that do not hold. ``run`` applies the whole rulebook to an example's text."""
+    failures = []
+    for example in rule.examples:
+        mine = [found for found in run(example) if found.rule == rule.id]
+        got = "; ".join(f"[{example.text[f.start : f.end]}] {dict(f.fields)}" for f in mine) or "nothing from this rule"
+        if example.none:
+            ok, expected = not mine, "nothing from this rule"
+        else:
+            ok = {(f.start, f.end) for f in mine} == set(example.spans) and all(
+                _agrees(example.value, found.fields) for found in mine
+            )
+            expected = "; ".join(f"[{example.text[s:e]}]" for s, e in example.spans) + f" {dict(example.value)}"
+        if not ok:
+            failures.append(Failure(rule.id, f"{rule.file}:{example.line}", example.text, expected, got))
+    return failures
+
+
+def _agrees(expected: Mapping[str, Any], fields: Mapping[str, Any]) -> bool:
+    return all(key in fields and fields[key] == value for key, value in expected.items())

@@ -1,0 +1,157 @@
+"""What a loaded rulebook is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import regex
+
+RuleKind = Literal["mention", "relation", "zone"]
+GuardKind = Literal["after", "before", "not_after", "not_before"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """One line of a word list: its standard spelling and its attributes (column → cell)."""
+
+    text: str
+    attributes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordList:
+    """A named list. ``entries`` maps every folded spelling to its entries, in the order of the file."""
+
+    name: str
+    entries: Mapping[str, tuple[Entry, ...]]
+    ignore_case: bool
+
+    def key(self, words: str) -> str:
+        """``words`` as the list is keyed."""
+        return words.lower() if self.ignore_case else words
+
+    def find(self, words: str) -> Entry | None:
+        """The first entry spelled like ``words`` (folded), or ``None``."""
+        found = self.entries.get(self.key(words))
+        return found[0] if found else None
+
+    def __contains__(self, words: object) -> bool:
+        return isinstance(words, str) and self.key(words) in self.entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A condition on what stands right before or right after a match, within its sentence."""
+
+    kind: GuardKind
+    source: str
+    pattern: regex.Pattern[str]
+
+    def allows(self, text: str, start: int, end: int) -> bool:
+        """Whether a match of ``text[start:end]`` may stand."""
+        at = start if self.kind in ("after", "not_after") else end
+        return (self.pattern.match(text, at) is not None) == (self.kind in ("after", "before"))
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence that a rule must (or, with ``none``, must not) match; ``text`` has its marks removed."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    value: Mapping[str, Any]
+    none: bool
+    published: str | None
+    why: str | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureSource:
+    """What a named capture was made from: the word lists and the label that may stand in it."""
+
+    lists: tuple[WordList, ...] = ()
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. ``name`` is the label, the relation or the zone kind that it makes."""
+
+    id: str
+    kind: RuleKind
+    name: str
+    source: str
+    pattern: regex.Pattern[str]
+    captures: Mapping[str, CaptureSource]
+    labels_used: frozenset[str]
+    normaliser: str | None
+    arguments: Mapping[str, Any]
+    guards: tuple[Guard, ...]
+    zones: frozenset[str] | None
+    beats: frozenset[str]
+    examples: tuple[Example, ...]
+    pack: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One pack: a folder with a ``pack.yaml``. ``sha256`` covers all its files."""
+
+    name: str
+    version: str
+    path: Path
+    uses: tuple[str, ...]
+    sha256: str
+    words: Mapping[str, WordList]
+    macros: Mapping[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Rulebook:
+    """All packs together. ``layers`` holds the mention rules in the order in which they can run."""
+
+    packs: tuple[Pack, ...]
+    rules: tuple[Rule, ...]
+    layers: tuple[tuple[Rule, ...], ...]
+    tokens: Mapping[str, str] = field(default_factory=dict)
+    """Label → the private-use character that stands for one of its mentions in a rule's view of the text."""
+
+    @cached_property
+    def sha256(self) -> str:
+        """A hash over the content of every pack, in loading order."""
+        import hashlib
+
+        return hashlib.sha256("".join(pack.sha256 for pack in self.packs).encode()).hexdigest()
+
+    @cached_property
+    def relations(self) -> tuple[Rule, ...]:
+        """The rules that link mentions."""
+        return tuple(rule for rule in self.rules if rule.kind == "relation")
+
+    @cached_property
+    def zones(self) -> tuple[Rule, ...]:
+        """The rules that recognise a line of the page."""
+        return tuple(rule for rule in self.rules if rule.kind == "zone")
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Every label that some rule makes, helpers (lower case) included."""
+        return tuple(dict.fromkeys(rule.name for rule in self.rules if rule.kind == "mention"))
+
+    def words(self, name: str) -> WordList:
+        """The word list ``pack.list``. Raises ``KeyError`` with the name where there is none."""
+        pack_name, _, list_name = name.rpartition(".")
+        for pack in self.packs:
+            if pack.name == pack_name and list_name in pack.words:
+                return pack.words[list_name]
+        raise KeyError(name)

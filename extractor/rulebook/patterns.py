@@ -1,0 +1,139 @@
+"""Rule patterns: regular expressions in which ``{name}`` stands for a word list, a macro or an earlier mention.
+
+``{name:field}`` also keeps what it matched as the field. Patterns are matched on folded text, so they are
+written in plain standard Vietnamese; they are folded themselves before they are compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import regex
+
+from extractor.rulebook.model import CaptureSource, WordList
+from extractor.rulebook.problems import suggestion
+from extractor.rulebook.wordlists import alternation
+from extractor.text.folding import fold_text
+
+LABEL_TOKENS = range(0xE000, 0xE100)
+"""The private-use characters that stand for mentions; folding keeps them out of texts."""
+
+_REFERENCE = regex.compile(r"(?<!\\)(?<!\\[pP])\{([A-Za-z_][\w.]*)(?::([A-Za-z_]\w*))?\}")
+_LEFT, _RIGHT = r"(?<![\p{L}\p{M}\p{N}])", r"(?![\p{L}\p{M}\p{N}])"
+_MAX_EXPANDED = 2_000_000
+_SHARED_LENGTH = 60
+_DEFINED = "_d_"
+"""Names of called groups begin so; they are no fields."""
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The names that a pattern may refer to."""
+
+    lists: Mapping[str, WordList]
+    macros: Mapping[str, str]
+    tokens: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Expansion:
+    """A pattern with its references written out, and what its fields come from."""
+
+    source: str = ""
+    definitions: dict[str, str] = field(default_factory=dict)
+    captures: dict[str, CaptureSource] = field(default_factory=dict)
+    labels: set[str] = field(default_factory=set)
+    used: set[str] = field(default_factory=set)
+
+
+def expand(pattern: str, scope: Scope, report: Report, shared: bool = True) -> Expansion:
+    """Write out every ``{reference}`` of ``pattern``; unknown names and cycles go to ``report``.
+
+    With ``shared``, long lists and macros without fields are written once, as a group that is called where it is
+    needed; this keeps patterns short to compile. Lookbehinds cannot call groups and go without.
+    """
+    out = Expansion()
+    out.source = _expand(fold_text(pattern), scope, report, out, (), shared)
+    if out.definitions:
+        groups = "".join(f"(?P<{name}>{body})" for name, body in out.definitions.items())
+        out.source = f"(?(DEFINE){groups}){out.source}"
+    for name in regex.findall(r"\(\?P<(?!_d_)([A-Za-z_]\w*)>", out.source):
+        out.captures.setdefault(name, CaptureSource())
+    return out
+
+
+def _expand(
+    pattern: str, scope: Scope, report: Report, out: Expansion, inside: tuple[str, ...], shared: bool
+) -> str:
+    def write_out(match: regex.Match[str]) -> str:
+        name, capture = match[1], match[2]
+        out.used.add(name)
+        source = CaptureSource()
+        if name in inside:
+            report(f"macro {name!r} refers to itself: {' → '.join((*inside, name))}")
+            return ""
+        if name in scope.lists:
+            word_list = scope.lists[name]
+            source = CaptureSource(lists=(word_list,))
+            body = _alternation(word_list)
+            if shared and len(body) > _SHARED_LENGTH:
+                body = _call(f"{_DEFINED}l_{name.replace('.', '_')}", body, out)
+        elif name in scope.macros:
+            body = _expand(fold_text(scope.macros[name]), scope, report, out, (*inside, name), shared)
+            if shared and len(body) > _SHARED_LENGTH and "(?P<" not in body and "(?P=" not in body:
+                body = _call(f"{_DEFINED}m_{name.replace('.', '_')}", body, out)
+            if len(body) > _MAX_EXPANDED:
+                report(f"macro {name!r} grows past {_MAX_EXPANDED} characters")
+                return ""
+        elif name in scope.tokens:
+            out.labels.add(name)
+            source = CaptureSource(label=name)
+            body = scope.tokens[name]
+        else:
+            known = [*scope.lists, *scope.macros, *scope.tokens]
+            report(f"no word list, macro or label is called {name!r}{suggestion(name, known)}")
+            return ""
+        if capture is None:
+            return f"(?:{body})"
+        before = out.captures.get(capture, CaptureSource())
+        out.captures[capture] = CaptureSource(
+            tuple(dict.fromkeys(before.lists + source.lists)), source.label or before.label
+        )
+        return f"(?P<{capture}>{body})"
+
+    return str(_REFERENCE.sub(write_out, pattern))
+
+
+def _call(name: str, body: str, out: Expansion) -> str:
+    out.definitions[name] = body
+    return f"(?&{name})"
+
+
+@lru_cache(maxsize=512)
+def _alternation(word_list: WordList) -> str:
+    return alternation(word_list, word_list.ignore_case)
+
+
+def compile_pattern(source: str, whole_words: bool, ignore_case: bool, report: Report) -> regex.Pattern[str] | None:
+    """Compile an expanded pattern; ``whole_words`` keeps matches from starting or ending inside a word."""
+    text = f"{_LEFT}(?:{source}){_RIGHT}" if whole_words else source
+    return _compile(text, ignore_case, report)
+
+
+def compile_guard(kind: str, source: str, report: Report) -> regex.Pattern[str] | None:
+    """Compile a guard's pattern for matching at the edge that it watches (spaces and quotes between are free)."""
+    if kind in ("after", "not_after"):
+        return _compile(rf"(?<={_LEFT}(?:{source})[ \"'(]?)", False, report)
+    return _compile(rf"[ \"')]?(?:{source}){_RIGHT}", False, report)
+
+
+def _compile(text: str, ignore_case: bool, report: Report) -> regex.Pattern[str] | None:
+    try:
+        return regex.compile(text, regex.V0 | (regex.IGNORECASE if ignore_case else 0))
+    except (regex.error, RecursionError, OverflowError) as error:
+        report(f"not a valid pattern: {error}")
+        return None

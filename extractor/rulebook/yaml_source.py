@@ -1,0 +1,99 @@
+"""YAML as rule files need it: safe, duplicate keys refused, and a line and column for every value.
+
+Scalars follow the YAML 1.2 core schema, so that the Vietnamese word ``no`` or a date in a word list stays
+text; PyYAML's own default (1.1) would make them a boolean and a date object.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from extractor.rulebook.problems import Key, Problem, Problems, RuleError
+
+MAX_NODES = 500_000
+"""More nodes than any honest pack has; stops alias bombs."""
+
+
+class _CoreLoader(yaml.SafeLoader):
+    """SafeLoader with the implicit types of YAML 1.2's core schema only."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+
+_CoreLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)\Z"), list("tf"))
+_CoreLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:null|~|)\Z"), ["n", "~", ""])
+_CoreLoader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[-+]?[0-9]+\Z"), list("-+0123456789"))
+_CoreLoader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"[-+]?[0-9]+\.[0-9]+\Z"), list("-+0123456789"))
+
+
+class _Plain:
+    """Turns a node graph into plain values while noting where each one stood."""
+
+    def __init__(self, loader: yaml.SafeLoader, problems: Problems) -> None:
+        self.loader = loader
+        self.problems = problems
+        self.nodes = 0
+
+    def __call__(self, node: yaml.Node, path: tuple[Key, ...]) -> Any:
+        self.nodes += 1
+        line, column = node.start_mark.line + 1, node.start_mark.column + 1
+        if self.nodes > MAX_NODES:
+            raise RuleError([Problem(self.problems.file, line, column, f"more than {MAX_NODES} values in one file")])
+        self.problems.positions.setdefault(path, (line, column))
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self(item, (*path, i)) for i, item in enumerate(node.value)]
+        try:
+            return self.loader.construct_object(node)  # type: ignore[no-untyped-call]
+        except (yaml.YAMLError, ValueError) as error:
+            self.problems.add(path, f"cannot read this value: {error}")
+            return None
+
+    def _mapping(self, node: yaml.MappingNode, path: tuple[Key, ...]) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            where = (*path, key)
+            mark = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            if key in out:
+                first = self.problems.positions[where][0]
+                self.problems.found.append(
+                    Problem(self.problems.file, *mark, f"key {key!r} stands twice (first in line {first}); remove one")
+                )
+                continue
+            self.problems.positions[where] = mark
+            out[key] = self(value_node, where)
+        return out
+
+
+def load_yaml(path: Path, problems: Problems) -> Any:
+    """The content of one YAML file as plain dicts, lists, strings, numbers, booleans and ``None``.
+
+    Positions go to ``problems.positions``. Raises :class:`RuleError` where the file is no YAML at all.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RuleError([Problem(str(path), 1, 1, f"not UTF-8 text (byte {error.start}); save the file as UTF-8")]) from None
+    except OSError as error:
+        raise RuleError([Problem(str(path), 1, 1, f"cannot be read: {error.strerror}")]) from None
+    loader = _CoreLoader(text)
+    try:
+        node = loader.get_single_node()
+        return None if node is None else _Plain(loader, problems)(node, ())
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        message = f"not valid YAML: {error.problem or error.context}"
+        if "'\\t'" in message:
+            message += "; YAML indents with spaces, not tabs"
+        raise RuleError([Problem(str(path), line, column, message)]) from None
+    except yaml.YAMLError as error:
+        raise RuleError([Problem(str(path), 1, 1, f"not valid YAML: {error}")]) from None
+    finally:
+        loader.dispose()  # type: ignore[no-untyped-call]

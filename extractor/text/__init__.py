@@ -1,0 +1,12 @@
+"""Text made easier to match, with the way back: folding beside the text, sentences, words.
+
+Importing this package loads neither underthesea nor its models; they come with the first call that needs them.
+"""
+
+from __future__ import annotations
+
+from extractor.text.folding import Folded, fold, fold_text
+from extractor.text.sentences import split_sentences
+from extractor.text.words import WordSegmenter, segment_words
+
+__all__ = ["Folded", "WordSegmenter", "fold", "fold_text", "segment_words", "split_sentences"]
