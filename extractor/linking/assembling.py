@@ -29,7 +29,8 @@ def assemble(scene: Scene, raw: str, raw_span: RawSpan) -> tuple[tuple[Mention, 
     people, roles = link_people(scene)
     counts = link_statistics(scene, dates, bodies, roles)
 
-    shown = [m for m in scene.matches if not is_helper(m.label) and not (m in resolved and resolved[m] is None)]
+    tied = {match for person in people for match in person.matches}
+    shown = [match for match in scene.matches if not is_helper(match.label) and _stands(match, resolved, tied)]
     ids = {match: f"m{i}" for i, match in enumerate(shown, 1)}
     values: dict[Match, Value] = dict(dates)
     values.update({match: body.value for match, body in bodies.items()})
@@ -52,6 +53,13 @@ def assemble(scene: Scene, raw: str, raw_span: RawSpan) -> tuple[tuple[Mention, 
     statistic_ids = {link.match: f"s{i}" for i, link in enumerate(counts, 1)}
     statistics = tuple(_statistic(link, bodies, register, ids, statistic_ids, scene, raw_span) for link in counts)
     return tuple(mentions), Records(register.organisations(), statistics, document_records, people_records)
+
+
+def _stands(match: Match, resolved: dict[Match, Body | None], people: set[Match]) -> bool:
+    """Whether a mention says something: a bare name that points at nothing does not."""
+    if match in resolved:
+        return resolved[match] is not None
+    return match.label != "PERSON" or match in people
 
 
 class _Register:

@@ -54,7 +54,7 @@ def _complete(
     if draft.institution is not None:
         family = draft.open_institution
         place = _place_for(match, family, complete, drafts, places, scene) if family else None
-        return replace(draft, open_institution=None, place=place)
+        return replace(draft, open_institution=None, place=place, family=family)
     if draft.bare_institution is not None:
         word = draft.bare_institution.lower()
         named = [m for m in complete if (drafts[m].institution or "").lower().startswith(word)]
@@ -148,16 +148,27 @@ def _body(
 ) -> Body | None:  # fmt: skip
     if draft is None:
         return None
-    level = draft.level or level_of(draft.place, draft.family, scene.rulebook)
+    level = draft.level or _level(draft, scene.rulebook)
     if draft.fixed_name is not None:
         value = PartyOrgValue(draft.fixed_name, draft.kind, level, draft.place)
         return Body(value, None, True)
     institution = longest.get(draft.institution, draft.institution) if draft.institution else None
     level_word = draft.level_word or level_words.get((draft.head, draft.family, draft.place))
-    parts = (draft.head, None if institution else level_word, institution, draft.place)
+    tail = None if institution and draft.place and institution.endswith(draft.place) else draft.place
+    parts = (draft.head, None if institution else level_word, institution, tail)
     base = " ".join(part for part in parts if part)
     name = f"{draft.organ} {base}".strip() if draft.organ else base
     place = draft.place or institution
     value = PartyOrgValue(name, draft.kind, level, place)
     whole = PartyOrgValue(base, "other", level, place) if draft.organ and base else None
     return Body(value, whole, place is not None or level == "central")
+
+
+def _level(draft: OrgDraft, rulebook: Rulebook) -> str | None:
+    """The level that a body takes from the state body whose Party group it is, or from its place."""
+    if draft.institution is not None:
+        central = rulebook.words("organisations.central_bodies")
+        words = draft.institution.split()
+        if any(" ".join(words[:length]) in central for length in range(1, len(words) + 1)):
+            return "central"
+    return level_of(draft.place, draft.family or draft.open_institution, rulebook)

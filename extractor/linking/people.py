@@ -38,7 +38,10 @@ def link_people(scene: Scene) -> tuple[list[LinkedPerson], dict[Match, LinkedRol
     for match in matches:
         name = match.value.name
         if match.value.short or " " not in name:
-            name = _full_name(name, match, matches) or name
+            full_name = _full_name(name, match, matches)
+            if full_name is None and match.value.needs_full_name:
+                continue
+            name = full_name or name
         else:
             name = max((n for n in full if n.lower().endswith(" " + name.lower())), key=len, default=name)
         people.setdefault(name.lower(), LinkedPerson(name)).matches.append(match)

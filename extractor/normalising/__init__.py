@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.normalising import counts, dates, documents, fields, organisations, people
+from extractor.normalising import counts, dates, documents, fields, numbers, organisations, people
 from extractor.normalising.model import Context, Normaliser
 
 NORMALISERS: dict[str, Normaliser] = {
@@ -12,6 +12,7 @@ NORMALISERS: dict[str, Normaliser] = {
     "duration": dates.duration,
     "fields": fields.fields,
     "interval": dates.interval,
+    "number": numbers.number,
     "organisation": organisations.organisation,
     "person": people.person,
     "reference": dates.reference,

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from collections.abc import Iterable
+from typing import Any, cast, get_args
 
-from extractor.matching.model import Normalised
-from extractor.normalising.model import Arguments, Captures, Context
-from extractor.normalising.numbers import Number, parse_number
+from extractor.matching.model import Capture, Normalised
+from extractor.normalising.model import Arguments, Captures, Context, NumberDraft
+from extractor.normalising.numbers import NUMBER_WORDS, Number, parse_number, plain
 from extractor.records import Comparator, CountKind, CountValue
-
-NUMBER_WORDS = "numbers.number_words"
 
 
 def count(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
-    """A quantity from captures ``n`` (or ``low`` and ``high``), ``total``, ``noun``, ``before`` and ``after``.
+    """A quantity from captures ``n`` (or ``low`` and ``high``), ``total``, ``noun`` and ``after``.
 
-    ``noun`` is the counted word: its list's attributes ``kind`` and ``unit`` win over the argument ``kind`` and
-    the word itself. ``scale`` is a scale word shared by both ends of a range. ``before`` and ``after`` are
-    approximators with the attribute ``comparator``. With the argument ``head: word`` the noun is cut to
-    its first segmented word, with ``head: classified`` to its first syllable and the segmented word behind it.
-    ``elided: true`` says that the noun is left out and has to come from the list around it.
+    Numbers are mentions of the helper ``number``, or digits. Both ends of a range share the scale word behind the
+    second. ``noun`` is the counted word: its list's attributes ``kind`` and ``unit`` win over the argument ``kind``
+    and the word itself. ``after`` is a bound with the attribute ``comparator``. With the argument ``head: word``
+    the noun is cut to its first segmented word, with ``head: classified`` to its first syllable and the segmented
+    word behind it. ``elided: true`` says that the noun is left out and has to come from the list around it.
+    ``least_scale`` asks for a number that ends in a scale word of that worth, ``in_digits: true`` for digits.
     """
-    words = context.words(NUMBER_WORDS)
-    numbers: dict[str, Number | None] = {}
-    for name in ("n", "low", "high", "total"):
-        if name in captures:
-            text = captures[name].text
-            if name == "low" and "scale" in captures and text.replace(",", "").replace(".", "").isdigit():
-                text = f"{text} {captures['scale'].text}"
-            numbers[name] = parse_number(text, words)
-            if numbers[name] is None:
-                return None
+    drafts = {name: _number(captures[name], context) for name in ("n", "low", "high", "total") if name in captures}
+    if any(draft is None for draft in drafts.values()):
+        return None
+    numbers: dict[str, Number | None] = {name: draft.value for name, draft in drafts.items() if draft is not None}
+    low, high = drafts.get("low"), drafts.get("high")
+    if low is not None and high is not None and low.scale == 1 and low.value < high.value / high.scale:
+        numbers["low"] = plain(low.value * high.scale)
+    if low is None and not _as_asked(captures["n"], drafts["n"], arguments):
+        return None
     noun = captures.get("noun")
     kind: Any = (noun.attribute("kind") if noun else None) or arguments.get("kind") or "cardinal"
     if kind not in get_args(CountKind):
@@ -50,10 +49,16 @@ def count(captures: Captures, arguments: Arguments, context: Context) -> Normali
         low=numbers.get("low"),
         high=numbers.get("high"),
         total=numbers.get("total"),
-        comparator=_comparator(captures, arguments),
+        comparator=_comparator(captures, drafts.values(), arguments),
         unit=unit.lower() if unit is not None and kind in ("cardinal", "ratio") else unit,
     )
     return Normalised(_whole(value) if kind in ("cardinal", "ratio") else value, end) if _sensible(value) else None
+
+
+def _as_asked(capture: Capture, draft: NumberDraft | None, arguments: Arguments) -> bool:
+    if arguments.get("in_digits") and not any(char.isdigit() for char in capture.text):
+        return False
+    return draft is not None and draft.scale >= arguments.get("least_scale", 1)
 
 
 def _head_end(words: str, start: int, head: str, context: Context) -> int | None:
@@ -75,12 +80,20 @@ def _head_end(words: str, start: int, head: str, context: Context) -> int | None
     return None if first in not_nouns or syllable in not_nouns else end
 
 
-def _comparator(captures: Captures, arguments: Arguments) -> Comparator:
-    for name in ("after", "before"):
-        found = captures[name].attribute("comparator") if name in captures else None
-        if found in get_args(Comparator):
-            return found  # type: ignore[return-value]
-    return arguments.get("comparator", "=")  # type: ignore[no-any-return]
+def _number(capture: Capture, context: Context) -> NumberDraft | None:
+    if capture.match is not None and isinstance(capture.match.value, NumberDraft):
+        return capture.match.value
+    value = parse_number(capture.text, context.words(NUMBER_WORDS))
+    return NumberDraft(value) if value is not None else None
+
+
+def _comparator(
+    captures: Captures, drafts: Iterable[NumberDraft | None], arguments: Arguments
+) -> Comparator:
+    stated = [captures["after"].attribute("comparator")] if "after" in captures else []
+    stated += [draft.comparator for draft in drafts if draft is not None and draft.comparator != "="]
+    found = next((word for word in stated if word in get_args(Comparator)), arguments.get("comparator", "="))
+    return cast(Comparator, found)
 
 
 def _sensible(value: CountValue) -> bool:

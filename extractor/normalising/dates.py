@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import calendar
 
-from extractor.matching.model import Normalised
-from extractor.normalising.model import Arguments, Captures, Context, DateDraft
-from extractor.normalising.numbers import from_roman, parse_number
+from extractor.matching.model import Capture, Normalised
+from extractor.normalising.model import Arguments, Captures, Context, DateDraft, NumberDraft
+from extractor.normalising.numbers import NUMBER_WORDS, from_roman, parse_number
 
-NUMBER_WORDS = "numbers.number_words"
+MONTHS_IN_QUARTER = 3
+PRESENT = "PRESENT_REF"
 _TIME_UNITS = ("H", "TM", "S")
 
 
@@ -64,13 +65,16 @@ def date(captures: Captures, arguments: Arguments, context: Context) -> Normalis
 
 def interval(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
     """An interval: from captures ``start`` and ``end`` that are DATE mentions, or from ``day month year`` with
-    the suffixes ``1`` and ``2``. What only the end says (month, year) holds for the start too.
+    the suffixes ``1`` and ``2``. A capture ``now`` must be a DATE mention of the present. What only the end says (month, year) holds for the start too.
 
     Arguments ``open_end`` and ``open_start`` say that it runs to, or from, the day of publication, and
     ``first_months`` that it runs from January.
     """
     start, end = _side("start", "1", captures, context), _side("end", "2", captures, context)
     open_end, open_start = bool(arguments.get("open_end")), bool(arguments.get("open_start"))
+    now = captures["now"].match if "now" in captures else None
+    if now is not None and now.value.value != PRESENT:
+        return None
     if arguments.get("first_months") and end is not None:
         start = DateDraft("DATE", year=end.year, month=1)
     if (start is None and not open_start) or (end is None and not open_end):
@@ -106,13 +110,23 @@ def _inherit(start: DateDraft, end: DateDraft) -> DateDraft:
 
 
 def duration(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
-    """``PnX`` from captures ``n`` (a number) and ``unit`` (attribute ``unit``: Y M W D H TM S)."""
+    """``PnX`` from captures ``n`` (a mention of the helper ``number``; one, where it is missing) and ``unit``
+    (attribute ``unit``: Y Q M W D H TM S). With a capture ``times`` it is a set, which must happen once in it."""
     unit = captures["unit"].attribute("unit") if "unit" in captures else arguments.get("unit")
-    amount = parse_number(captures["n"].text, context.words(NUMBER_WORDS)) if "n" in captures else 1
-    if unit is None or amount is None or amount == 0:
+    amount, times = _amount(captures.get("n")), _amount(captures.get("times"))
+    if unit is None or amount is None or amount <= 0 or times != 1:
         return None
+    if unit == "Q":
+        unit, amount = "M", amount * MONTHS_IN_QUARTER
     value = f"PT{amount}{unit[-1]}" if unit in _TIME_UNITS else f"P{amount}{unit}"
     return Normalised(DateDraft(arguments.get("type", "DURATION"), value=value))
+
+
+def _amount(capture: Capture | None) -> int | float | None:
+    if capture is None:
+        return 1
+    draft = capture.match.value if capture.match is not None else None
+    return draft.value if isinstance(draft, NumberDraft) else None
 
 
 def reference(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:

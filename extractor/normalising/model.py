@@ -56,6 +56,15 @@ class DateDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberDraft:
+    """A number with the comparator before it. ``scale`` is the worth of the scale words that close it (1 for none)."""
+
+    value: int | float
+    comparator: str = "="
+    scale: int | float = 1
+
+
+@dataclass(frozen=True, slots=True)
 class OrgDraft:
     """A body as its own words name it: organ (Ban Thường vụ), head (Huyện ủy), level word, place or institution."""
 
@@ -96,3 +105,4 @@ class PersonDraft:
 
     name: str
     short: bool = False
+    needs_full_name: bool = False

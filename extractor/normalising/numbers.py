@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 
+from extractor.matching.model import Normalised
+from extractor.normalising.model import Arguments, Captures, Context, NumberDraft
 from extractor.rulebook.model import WordList
 
+NUMBER_WORDS = "numbers.number_words"
 Number = int | float
 
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?\Z")
@@ -64,8 +67,8 @@ def parse_number(text: str, words: WordList) -> Number | None:
                 return None
             section = (section or 0) + worth
         elif role == "ten":
-            section = (section or 0) + (_last_digit(section) * 9 if previous == "digit" else 10)
-            scale = 10
+            tens = _last_digit(section) * 9 if previous in ("digit", "number") else worth
+            section, scale = (section or 0) + tens, 10
         elif role == "hundred":
             if section is None:
                 return None
@@ -88,6 +91,27 @@ def parse_number(text: str, words: WordList) -> Number | None:
     if not previous or previous == "filler":
         return None
     return plain(total + (section or 0))
+
+
+def closing_scale(text: str, words: WordList) -> Number:
+    """The worth of the scale words at the end of a number: 1000000 for ``20 triệu``, 1 where there is none."""
+    scale: float = 1
+    for token in reversed(text.lower().split()):
+        entry = words.find(token)
+        if entry is None or entry.attributes.get("role") not in ("scale", "hundred"):
+            break
+        scale *= float(entry.attributes["value"])
+    return plain(scale)
+
+
+def number(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
+    """A number from the captures ``n`` and ``before`` (an approximator, attribute ``comparator``)."""
+    words = context.words(NUMBER_WORDS)
+    value = parse_number(captures["n"].text, words)
+    if value is None:
+        return None
+    comparator = captures["before"].attribute("comparator") if "before" in captures else None
+    return Normalised(NumberDraft(value, comparator or "=", closing_scale(captures["n"].text, words)))
 
 
 def _last_digit(section: float | None) -> float:

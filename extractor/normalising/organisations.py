@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extractor.matching.model import Capture, Normalised
 from extractor.normalising.model import Arguments, Captures, Context, OrgDraft
+
+
+_LISTS = ("heads", "committees", "groups", "organs", "level_words")
 
 
 def organisation(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
     """A body from captures ``organ``, ``head``, ``level_word``, ``place``, ``institution``.
 
     Organs and heads come from word lists with the attributes ``kind``, ``level`` and ``family``. Arguments
-    ``name``, ``kind`` (or ``kind_of_head``, where there may be an organ) and ``level`` fix what the words leave out.
+    ``name``, ``kind`` (or ``kind_of_head``, where there may be an organ) and ``level`` fix what the words leave out; ``level_of_place: true`` leaves the level to the place.
     """
-    organ, head, level_word = (captures.get(name) for name in ("organ", "head", "level_word"))
+    organ, head, level_word = (_known(captures.get(name), context) for name in ("organ", "head", "level_word"))
     kind = arguments.get("kind") or _attribute("kind", organ, head) or arguments.get("kind_of_head")
     if kind is None:
         return None
     institution, bare = captures.get("institution"), captures.get("bare_institution")
-    level = (
+    level = None if arguments.get("level_of_place") else (
         arguments.get("level")
         or _attribute("level", institution)
         or ("institution" if institution is not None else None)
@@ -29,7 +33,7 @@ def organisation(captures: Captures, arguments: Arguments, context: Context) -> 
         level = "cell"
     draft = OrgDraft(
         organ=_spelled(organ, context), head=_spelled(head, context), kind=kind, level=level,
-        level_word=_spelled(level_word, context), place=captures["place"].text if "place" in captures else None,
+        level_word=_spelled(level_word, context), place=_spelled(captures.get("place"), context),
         institution=spell_out(institution.text, context) if institution is not None else None,
         fixed_name=arguments.get("name"), family=_attribute("family", head),
         bare_institution=bare.text if bare is not None else None, open_institution=_open_family(institution, context),
@@ -45,6 +49,14 @@ def _open_family(institution: Capture | None, context: Context) -> str | None:
     last = institution.text.split()[-1]
     entry = words.find(last) or words.find(" ".join(institution.text.split()[-2:]))
     return entry.attributes.get("family") if entry else None
+
+
+def _known(capture: Capture | None, context: Context) -> Capture | None:
+    """A capture that the pattern spelled out itself, with the entry that the lists have for it."""
+    if capture is None or capture.entry is not None:
+        return capture
+    found = (context.words(f"organisations.{name}").find(capture.text) for name in _LISTS)
+    return replace(capture, entry=next((entry for entry in found if entry is not None), None))
 
 
 def _attribute(name: str, *captures: Capture | None) -> str | None:

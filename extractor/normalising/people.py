@@ -8,7 +8,8 @@ from extractor.normalising.numbers import from_roman
 
 
 def person(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
-    """A person from the capture ``mention``; ``short: true`` marks a given name alone.
+    """A person from the capture ``mention``; ``short: true`` marks a given name alone, ``needs_full_name: true``
+    one that counts only where the article has the full name.
 
     ``unless_in`` names word lists (of places, say) that hold no people; with ``rare_needs_title`` a name is refused
     whose family name is rare (attribute ``frequency`` of ``people.surnames_all``), since that word is mostly another.
@@ -25,4 +26,6 @@ def person(captures: Captures, arguments: Arguments, context: Context) -> Normal
         return None
     if all(part.isupper() for part in parts if len(part) > 1) and len(parts) > 1:
         parts = ["-".join(piece.capitalize() for piece in part.split("-")) for part in parts]
-    return Normalised(PersonDraft(" ".join(parts), short=bool(arguments.get("short"))))
+    return Normalised(
+        PersonDraft(" ".join(parts), bool(arguments.get("short")), bool(arguments.get("needs_full_name")))
+    )

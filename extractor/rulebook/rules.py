@@ -84,18 +84,23 @@ def build_rule(
 
 
 def _guards(item: dict[str, Any], path: tuple[Key, ...], scope: Scope, problems: Problems) -> tuple[Guard, ...]:
+    """One guard for each kind; the entries of its list are alternatives."""
     guards = []
     for kind in GUARDS:
+        parts = []
         for i, text in enumerate(_names(item, kind, path, problems)):
             where = (*path, kind, i)
 
             def report(message: str, where: tuple[Key, ...] = where) -> None:
                 problems.add(where, message)
 
-            expansion = expand(text, scope, report, shared=False)
-            compiled = compile_guard(kind, expansion.source, report)
+            source = expand(text, scope, report, shared=False).source
+            if compile_guard(kind, source, report) is not None:
+                parts.append((text, source))
+        if parts:
+            compiled = compile_guard(kind, "|".join(f"(?:{source})" for _, source in parts), lambda message: None)
             if compiled is not None:
-                guards.append(Guard(kind, text, compiled))  # type: ignore[arg-type]
+                guards.append(Guard(kind, " | ".join(text for text, _ in parts), compiled))  # type: ignore[arg-type]
     return tuple(guards)
 
 
