@@ -66,8 +66,9 @@ def _tidy(schema: dict[str, Any]) -> dict[str, Any]:
     tidy: dict[str, Any] = {"type": "object"}
     if "description" in schema:
         tidy["description"] = " ".join(schema["description"].replace("``", "`").split())
-    properties = schema.get("properties", {})
-    return {**tidy, "properties": {name: _field(field) for name, field in properties.items()}, "required": [*properties]}
+    tidy["properties"] = {name: _field(field) for name, field in schema.get("properties", {}).items()}
+    tidy["required"] = list(tidy["properties"])
+    return tidy
 
 
 def _field(field: dict[str, Any]) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def find_relations(text: str, mentions: list[Match], rulebook: Rulebook, around:
 def _search(rule: Rule, view: View, around: Surroundings) -> Iterator[tuple[View, regex.Match[str]]]:
     at = 0
     try:
-        while (hit := rule.pattern.search(view.text, at, timeout=RULE_SECONDS)) is not None:
+        while (hit := _next_hit(rule, view.text, at)) is not None:
             if all(guard.allows(view.text, *_edges(hit)) for guard in rule.guards):
                 yield view, hit
                 at = max(_edges(hit)[1], hit.start() + 1)
@@ -89,6 +89,17 @@ def _search(rule: Rule, view: View, around: Surroundings) -> Iterator[tuple[View
                 at = hit.start() + 1
     except TimeoutError:
         around.report(f"rule {rule.id} was stopped after {RULE_SECONDS:g} s on this text")
+
+
+def _next_hit(rule: Rule, text: str, at: int) -> regex.Match[str] | None:
+    if rule.starts is None:
+        return rule.pattern.search(text, at, timeout=RULE_SECONDS)
+    while (start := rule.starts.search(text, at)) is not None:
+        hit = rule.pattern.match(text, start.start(), timeout=RULE_SECONDS)
+        if hit is not None:
+            return hit
+        at = start.end()
+    return None
 
 
 def _edges(hit: regex.Match[str]) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from extractor.records import Comparator, CountKind, CountValue
 def count(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
     """A quantity from captures ``n`` (or ``low`` and ``high``), ``total``, ``noun`` and ``after``.
 
-    Numbers are mentions of the helper ``number``, or digits. Both ends of a range share the scale word behind the
+    Numbers are mentions of the helper ``quantity``, or digits. Both ends of a range share the scale word behind the
     second. ``noun`` is the counted word: its list's attributes ``kind`` and ``unit`` win over the argument ``kind``
     and the word itself. ``after`` is a bound with the attribute ``comparator``. With the argument ``head: word``
     the noun is cut to its first segmented word, with ``head: classified`` to its first syllable and the segmented

@@ -110,7 +110,7 @@ def _inherit(start: DateDraft, end: DateDraft) -> DateDraft:
 
 
 def duration(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
-    """``PnX`` from captures ``n`` (a mention of the helper ``number``; one, where it is missing) and ``unit``
+    """``PnX`` from captures ``n`` (a mention of the helper ``quantity``; one, where it is missing) and ``unit``
     (attribute ``unit``: Y Q M W D H TM S). With a capture ``times`` it is a set, which must happen once in it."""
     unit = captures["unit"].attribute("unit") if "unit" in captures else arguments.get("unit")
     amount, times = _amount(captures.get("n")), _amount(captures.get("times"))

@@ -39,6 +39,7 @@ def load_rulebook(folders: Sequence[Path], normalisers: Collection[str]) -> Rule
     rules: dict[str, Rule] = {}
     for source in sources:
         scope = Scope(*_visible(source, by_name), tokens)
+        _check_clashes(source, scope)
         for i, item in enumerate(source.items("rules")):
             rule = build_rule(item, ("rules", i), scope, source.name, normalisers, source.problems)
             if rule is None:
@@ -200,6 +201,16 @@ def _visible(source: _Source, by_name: Mapping[str, _Source]) -> tuple[dict[str,
 
     collect(source.name)
     return lists, macros
+
+
+def _check_clashes(source: _Source, scope: Scope) -> None:
+    """A name in braces must mean one thing."""
+    for key, names in (("words", source.words), ("macros", source.macros)):
+        for name in names:
+            kinds = [kind for kind, known in (("word list", scope.lists), ("macro", scope.macros), ("label", scope.tokens))
+                     if name in known]  # fmt: skip
+            if len(kinds) > 1:
+                source.problems.add((key, name), f"{name!r} is a {' and a '.join(kinds)}; rename one of them")
 
 
 def _layers(rules: tuple[Rule, ...], found: list[Problem]) -> tuple[tuple[Rule, ...], ...]:

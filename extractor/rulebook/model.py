@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -90,6 +91,8 @@ class Rule:
     name: str
     source: str
     pattern: regex.Pattern[str]
+    starts: re.Pattern[str] | None
+    """Where a match can begin; ``None`` where the pattern leaves that open."""
     captures: Mapping[str, CaptureSource]
     labels_used: frozenset[str]
     normaliser: str | None

@@ -10,6 +10,7 @@ from extractor.rulebook.examples import read_examples
 from extractor.rulebook.model import Guard, Rule, RuleKind
 from extractor.rulebook.patterns import Scope, compile_guard, compile_pattern, expand
 from extractor.rulebook.problems import Key, Problems, suggestion
+from extractor.rulebook.starts import start_pattern
 
 KINDS: dict[str, RuleKind] = {"label": "mention", "relation": "relation", "zone": "zone"}
 GUARDS = ("after", "before", "not_after", "not_before")
@@ -76,7 +77,7 @@ def build_rule(
         return None
     return Rule(
         id=rule_id, kind=KINDS[kinds[0]], name=str(name), source=source, pattern=compiled,
-        captures=expansion.captures, labels_used=frozenset(expansion.labels) | frozenset(opaque),
+        starts=start_pattern(expansion.source), captures=expansion.captures, labels_used=frozenset(expansion.labels) | frozenset(opaque),
         normaliser=normaliser, arguments=arguments, guards=guards,
         zones=frozenset(zones) or None, beats=frozenset(beats), examples=examples,
         pack=pack, file=problems.file, line=problems.place(path)[0],

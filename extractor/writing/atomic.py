@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from extractor.errors import UsageError
 
@@ -56,7 +57,7 @@ class AtomicWriter:
         """Close the partial file and leave it lying."""
         self._file.close()
 
-    def __enter__(self) -> AtomicWriter:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
