@@ -81,9 +81,9 @@ def run_command(
     fresh: Annotated[bool, typer.Option("--fresh", help="Extract all again, also what has not changed.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar and no summary.")] = False,
 ) -> None:
-    """Extract from files and folders into DIR/records.jsonl, one article a line.
+    """Extract records from files and folders.
 
-    Inputs that fail stand in DIR/errors.jsonl, counts and versions in DIR/run.json. An interrupted run goes on where
+    They are written to DIR/records.jsonl, one article a line. Inputs that fail stand in DIR/errors.jsonl, counts and versions in DIR/run.json. An interrupted run goes on where
     it stopped when it is called again; articles that have not changed since the last run are copied from it.
 
     \b
@@ -109,7 +109,9 @@ def show(
     rules: Rules = None,
     json: Annotated[bool, typer.Option("--json", help="Print the records as JSON, one article a line.")] = False,
 ) -> None:
-    """Show one file's article in the terminal: its mentions in colour, its records as tables.
+    """Show one article in the terminal.
+
+    Its mentions are coloured by their label, and its records stand below as tables.
 
     \b
     Example: extractor show articles/01.txt
@@ -137,7 +139,9 @@ def show(
 
 @app.command()
 def schema() -> None:
-    """Print the JSON Schema of one line of records.jsonl.
+    """Print the JSON Schema of the records.
+
+    It describes one line of records.jsonl.
 
     \b
     Example: extractor schema > article.schema.json

@@ -52,21 +52,27 @@ class Extractor:
     def extract(self, reading: Reading) -> Article:
         """The records of one article as read."""
         notes: list[str] = []
-        folded = fold(reading.text)
-        layout = lay_out(folded, reading.metadata, self.rulebook, notes.append)
-        sentences = _Sentences(layout, self._abbreviations)
-        published = _day(layout.info.published)
-        around = self._surroundings(sentences, notes)
-        matches = find_mentions(sentences.view.text, self.rulebook, around)
-        relations = find_relations(sentences.view.text, matches, self.rulebook, around)
-        scene = Scene(
-            sentences.view.text, sentences.spans, sentences.paragraphs, matches, relations, self.rulebook, published
-        )
-        mentions, records = assemble(scene, reading.text, sentences.view.raw_span)
+        layout = lay_out(fold(reading.text), reading.metadata, self.rulebook, notes.append)
+        scene, view = self.find(layout, notes)
+        mentions, records = assemble(scene, reading.text, view.raw_span)
         checks = run_checks(layout.info, mentions, records)
         return Article(
             reading.id, _with_notes(reading.source, notes), layout.info, reading.text, mentions, records, checks
         )
+
+    def find(self, layout: Layout, notes: list[str]) -> tuple[Scene, Folded]:
+        """Everything that the rules find in an article, helpers and relations too, and the text that they saw.
+
+        What had to be stopped is added to ``notes``.
+        """
+        sentences = _Sentences(layout, self._abbreviations)
+        text = sentences.view.text
+        around = self._surroundings(sentences, notes)
+        matches = find_mentions(text, self.rulebook, around)
+        relations = find_relations(text, matches, self.rulebook, around)
+        published = _day(layout.info.published)
+        scene = Scene(text, sentences.spans, sentences.paragraphs, matches, relations, self.rulebook, published)
+        return scene, sentences.view
 
     def _surroundings(self, sentences: _Sentences, notes: list[str]) -> Surroundings:
         text = sentences.view.text

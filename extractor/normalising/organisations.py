@@ -78,4 +78,5 @@ def spell_out(name: str, context: Context) -> str:
         return entry.attributes.get("full", match[0]) if entry else match[0]
 
     text = re.sub(r"[^\W\d_][\w.]*(?<=\w)", full, name)
-    return text[:1].upper() + text[1:]
+    head = text.partition(" ")[0]
+    return text[:1].upper() + text[1:] if head in context.words("organisations.bodies") else text

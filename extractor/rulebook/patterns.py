@@ -6,7 +6,7 @@ written in plain standard Vietnamese; they are folded themselves before they are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -22,10 +22,14 @@ LABEL_TOKENS = range(0xE000, 0xE100)
 
 _REFERENCE = regex.compile(r"(?<!\\)(?<!\\[pP])\{([A-Za-z_][\w.]*)(?::([A-Za-z_]\w*))?\}")
 _LEFT, _RIGHT = r"(?<![\p{L}\p{M}\p{N}])", r"(?![\p{L}\p{M}\p{N}])"
+_OPENS_IN_CLASS = regex.compile(r"\\[dpP]|\[|[^\p{L}\p{N}({\\]")
+_ENDS_IN_CLASS = regex.compile(r"(?:\\[dD]|\\[pP]\{\w+\}|\]|[^\p{L}\p{N})}\]\\])[*+?]?\Z")
 _MAX_EXPANDED = 2_000_000
 _SHARED_LENGTH = 60
 _DEFINED = "_d_"
 """Names of called groups begin so; they are no fields."""
+
+_NAMED_REFERENCE = regex.compile(r"\(\?P<([A-Za-z_]\w*)>\{([A-Za-z_][\w.]*)\}\)")
 
 Report = Callable[[str], None]
 
@@ -105,7 +109,8 @@ def _expand(
         )
         return f"(?P<{capture}>{body})"
 
-    return str(_REFERENCE.sub(write_out, pattern))
+    # (?P<field>{name}) is another way to write {name:field}
+    return str(_REFERENCE.sub(write_out, _NAMED_REFERENCE.sub(r"{\2:\1}", pattern)))
 
 
 def _call(name: str, body: str, out: Expansion) -> str:
@@ -124,11 +129,17 @@ def compile_pattern(source: str, whole_words: bool, ignore_case: bool, report: R
     return _compile(text, ignore_case, report)
 
 
-def compile_guard(kind: str, source: str, report: Report) -> regex.Pattern[str] | None:
-    """Compile a guard's pattern for matching at the edge that it watches (spaces and quotes between are free)."""
+def compile_guard(kind: str, entries: Sequence[str], report: Report) -> regex.Pattern[str] | None:
+    """Compile a guard's alternatives for matching at the edge that it watches; a space or quote may stand between.
+
+    An entry that begins (before) or ends (behind) in a word stands for the whole word; one that begins or ends
+    in a class such as ``\\d`` or ``\\p{Lu}`` for a character of that class.
+    """
     if kind in ("after", "not_after"):
-        return _compile(rf"(?<={_LEFT}(?:{source})[ \"'(]?)", False, report)
-    return _compile(rf"[ \"')]?(?:{source}){_RIGHT}", False, report)
+        bounded = "|".join(f"{'' if _OPENS_IN_CLASS.match(entry) else _LEFT}(?:{entry})" for entry in entries)
+        return _compile(rf"(?<=(?:{bounded})[ \"'(]?)", False, report)
+    bounded = "|".join(f"(?:{entry}){'' if _ENDS_IN_CLASS.search(entry) else _RIGHT}" for entry in entries)
+    return _compile(rf"[ \"')]?(?:{bounded})", False, report)
 
 
 def _compile(text: str, ignore_case: bool, report: Report) -> regex.Pattern[str] | None:

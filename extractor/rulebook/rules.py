@@ -96,10 +96,10 @@ def _guards(item: dict[str, Any], path: tuple[Key, ...], scope: Scope, problems:
                 problems.add(where, message)
 
             source = expand(text, scope, report, shared=False).source
-            if compile_guard(kind, source, report) is not None:
+            if compile_guard(kind, [source], report) is not None:
                 parts.append((text, source))
         if parts:
-            compiled = compile_guard(kind, "|".join(f"(?:{source})" for _, source in parts), lambda message: None)
+            compiled = compile_guard(kind, [source for _, source in parts], lambda message: None)
             if compiled is not None:
                 guards.append(Guard(kind, " | ".join(text for text, _ in parts), compiled))  # type: ignore[arg-type]
     return tuple(guards)

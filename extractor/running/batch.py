@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
@@ -87,7 +87,7 @@ def run(
             records = stack.enter_context(LineWriter(folder / RECORDS))
             errors = stack.enter_context(LineWriter(folder / ERRORS))
             stack.enter_context(memory)
-            engine = stack.enter_context(closing(Local(extractor) if workers == 1 else Pool(extractor, workers)))
+            engine = stack.enter_context(Local(extractor) if workers == 1 else Pool(extractor, workers))
             write_header(journal, means)
             for event in in_order(plan(first_look, memory), engine, memory):
                 tally.add(event)

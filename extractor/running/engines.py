@@ -5,14 +5,15 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
-import signal
 import sys
-import threading
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from multiprocessing.connection import Connection
+from types import TracebackType
+from typing import Self
 
 from extractor.errors import UsageError
+from extractor.running import process
 from extractor.running.model import Extracts, Failure, Outcome, Part, Task
 from extractor.running.order import Ticket
 from extractor.running.worker import Worker
@@ -43,7 +44,10 @@ class Local:
         assert ticket.part is not None
         return ticket.part
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """There is nothing to let go of."""
 
 
@@ -61,16 +65,19 @@ class Pool:
         self.limit = self.width * _PER_WORKER
         self._pickled = pickle.dumps(extractor, pickle.HIGHEST_PROTOCOL)
         self._under_way: dict[Ticket, Future[Part]] = {}
-        self._executor = self._started()
+        self._executor: ProcessPoolExecutor
+        self._held: Connection
+        self._leash: Connection
+        self._start()
 
     def submit(self, task: Task) -> Ticket:
         """Give the task to whichever process is free next."""
         ticket = Ticket(task)
         try:
-            future = self._executor.submit(_work, task)
+            future = self._executor.submit(process.work, task)
         except BrokenProcessPool:
             self._recover()
-            future = self._executor.submit(_work, task)
+            future = self._executor.submit(process.work, task)
         self._under_way[ticket] = future
         return ticket
 
@@ -85,24 +92,36 @@ class Pool:
         assert ticket.part is not None
         return ticket.part
 
-    def close(self) -> None:
-        """Wait for the tasks under way, and end the processes."""
-        self._executor.shutdown(wait=True, cancel_futures=True)
+    def __enter__(self) -> Self:
+        return self
 
-    def _started(self) -> ProcessPoolExecutor:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """End the processes, and when something went wrong do not wait for what they have under way."""
+        if kind is not None:
+            self._leash.close()
+        self._stop()
+
+    def _start(self) -> None:
         # Neither method copies this process with its threads and locks, as fork does.
         methods = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        executor = ProcessPoolExecutor(self.width, context, _start, (self._pickled,))
+        self._held, self._leash = context.Pipe(duplex=False)
+        arguments = (self._pickled, self._held)
+        self._executor = ProcessPoolExecutor(self.width, context, process.start, arguments)
         try:
-            executor.submit(os.getpid).result()
+            self._executor.submit(os.getpid).result()
         except BrokenProcessPool as error:
+            self._stop()
             raise UsageError("the worker processes do not start; run again with one worker") from error
-        return executor
+
+    def _stop(self) -> None:
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._leash.close()
+        self._held.close()
 
     def _restart(self) -> None:
-        self._executor.shutdown(wait=True, cancel_futures=True)
-        self._executor = self._started()
+        self._stop()
+        self._start()
 
     def _recover(self) -> None:
         self._restart()
@@ -136,34 +155,10 @@ class Pool:
     def _alone(self, task: Task) -> Part | None:
         """What comes of a task while nothing else is under way; ``None`` when the process dies."""
         try:
-            return self._executor.submit(_work, task).result()
+            return self._executor.submit(process.work, task).result()
         except BrokenProcessPool:
             self._restart()
             return None
 
     def _failure(self, task: Task, error: str) -> Failure:
         return Failure(task.candidate.place.path, "extract", error)
-
-
-_worker: Worker | None = None
-
-
-def _start(pickled: bytes) -> None:
-    """Make this process a worker that ends with the process it works for, and leaves Ctrl-C to it."""
-    global _worker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    _worker = Worker(pickle.loads(pickled))
-
-
-def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
-    with suppress(OSError):
-        parent.join()
-    os._exit(1)
-
-
-def _work(task: Task) -> Part:
-    assert _worker is not None
-    return _worker.work(task)

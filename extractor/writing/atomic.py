@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -55,7 +55,8 @@ class AtomicWriter:
 
     def abandon(self) -> None:
         """Close the partial file and leave it lying."""
-        self._file.close()
+        with suppress(OSError):  # on a full disk it complains of the same bytes once more
+            self._file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -91,6 +92,7 @@ def _sync_folder(folder: Path) -> None:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        with suppress(OSError):  # not every file system can
+            os.fsync(handle)
     finally:
         os.close(handle)

@@ -1,0 +1,12 @@
+"""A text that is no page: one paragraph of running text, as in a rule's example."""
+
+from __future__ import annotations
+
+from extractor.layout.article import Layout
+from extractor.records import ArticleInfo
+from extractor.text.folding import fold
+
+
+def plain_layout(text: str, published: str | None = None) -> Layout:
+    """``text`` as the body of an article of the day ``published``, its line breaks as spaces."""
+    return Layout(ArticleInfo(published=published), fold(text.replace("\n", " ")), ("body",))
