@@ -83,8 +83,9 @@ def run_command(
 ) -> None:
     """Extract records from files and folders.
 
-    They are written to DIR/records.jsonl, one article a line. Inputs that fail stand in DIR/errors.jsonl, counts and versions in DIR/run.json. An interrupted run goes on where
-    it stopped when it is called again; articles that have not changed since the last run are copied from it.
+    They are written to DIR/records.jsonl, one article a line. Inputs that fail stand in DIR/errors.jsonl, counts and
+    versions in DIR/run.json. An interrupted run goes on where it stopped when it is called again; articles that have
+    not changed since the last run are copied from it.
 
     \b
     Example: extractor run articles --out records --metadata articles/metadata.csv --workers 4

@@ -124,7 +124,9 @@ def _issuer_by_symbol(draft: DocumentDraft, scene: Scene) -> Issuer | None:
 def _add_subjects(scene: Scene, by_match: dict[Match, LinkedDocument]) -> None:
     for relation in scene.related(SUBJECT_RELATION):
         document = _document(relation, by_match)
-        if document is not None and document.subject is None and "subject" in relation.captures:
+        if document is None or document.draft.is_congress:
+            continue
+        if document.subject is None and "subject" in relation.captures:
             document.subject = relation.captures["subject"].text.strip(" ,;") or None
 
 
@@ -154,10 +156,7 @@ def _name_congresses(linked: list[LinkedDocument], bodies: Bodies) -> None:
 
 def _merge(linked: list[LinkedDocument]) -> list[LinkedDocument]:
     merged: list[LinkedDocument] = []
-    symbols: dict[tuple[str, str | None], set[str]] = {}
-    for document in linked:
-        if document.draft.symbol:
-            symbols.setdefault((document.draft.type, document.draft.number), set()).add(document.draft.symbol)
+    symbols = _symbols(linked)
     by_key: dict[tuple[object, ...], LinkedDocument] = {}
     for document in linked:
         key = _key(document, symbols)
@@ -175,11 +174,36 @@ def _merge(linked: list[LinkedDocument]) -> list[LinkedDocument]:
     return merged
 
 
-def _key(document: LinkedDocument, symbols: dict[tuple[str, str | None], set[str]]) -> tuple[object, ...]:
+def _symbols(linked: list[LinkedDocument]) -> dict[tuple[str, str | None], str]:
+    """For a type and number, the one symbol that mentions without a symbol can be taken to mean.
+
+    There is none where several documents share the number, or where a mention without a symbol says something
+    else of its subject or its issuer.
+    """
+    numbered: dict[tuple[str, str | None], list[LinkedDocument]] = {}
+    for document in linked:
+        if document.draft.number is not None:
+            numbered.setdefault((document.draft.type, document.draft.number), []).append(document)
+    out = {}
+    for key, documents in numbered.items():
+        full = {d.draft.symbol for d in documents if d.draft.symbol}
+        bare = [d for d in documents if not d.draft.symbol]
+        named = [d for d in documents if d.draft.symbol]
+        if len(full) == 1 and not any(_contradict(one, other) for one in bare for other in named):
+            out[key] = named[0].draft.symbol or ""
+    return out
+
+
+def _contradict(one: LinkedDocument, other: LinkedDocument) -> bool:
+    subjects = one.subject and other.subject and one.subject.lower() != other.subject.lower()
+    issuers = one.issuer and other.issuer and one.issuer.name != other.issuer.name
+    return bool(subjects or issuers)
+
+
+def _key(document: LinkedDocument, symbols: dict[tuple[str, str | None], str]) -> tuple[object, ...]:
     draft = document.draft
     if draft.number is not None:
-        known = symbols.get((draft.type, draft.number), set())
-        symbol = draft.symbol or (next(iter(known)) if len(known) == 1 else None)
+        symbol = draft.symbol or symbols.get((draft.type, draft.number))
         return (draft.type, draft.number, symbol.lower() if symbol else None)
     if draft.is_plenum:
         return (draft.type, "plenum", draft.plenum, draft.term)

@@ -18,8 +18,13 @@ from extractor.records import PartyOrgValue
 from extractor.rulebook.model import Rulebook
 
 def resolve_organisations(scene: Scene) -> dict[Match, Body | None]:
-    """The body behind every PARTY_ORG mention; ``None`` for a bare name that points at nothing."""
-    matches = [match for match in scene.of("PARTY_ORG") if isinstance(match.value, OrgDraft)]
+    """The body behind every PARTY_ORG mention, those inside the names of congress resolutions too.
+
+    ``None`` for a bare name that points at nothing.
+    """
+    congresses = [match.value.congress_of for match in scene.of("DOCUMENT") if match.value.congress_of is not None]
+    found = [match for match in (*scene.of("PARTY_ORG"), *congresses) if isinstance(match.value, OrgDraft)]
+    matches = sorted(found, key=lambda match: match.start)
     drafts = {match: _with_family(match.value, scene) for match in matches}
     complete = [match for match in matches if _is_complete(drafts[match])]
     places = places_by_family(scene)

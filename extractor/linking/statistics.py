@@ -68,7 +68,7 @@ class _Linker:
         orgs = [m for m in self.scene.of("PARTY_ORG")
                 if bodies.get(m) is not None and id(m) not in cited and not _within(m, inside)]  # fmt: skip
         others = [m for m in self.scene.of(SUBJECT)
-                  if not any(m.overlaps(org) for org in orgs) and not _within(m, inside)]  # fmt: skip
+                  if not any(m.overlaps(other) for other in (*orgs, *self.counts)) and not _within(m, inside)]  # fmt: skip
         return sorted(orgs + others, key=lambda m: m.start)
 
     def _times(self) -> list[Match]:
@@ -159,19 +159,19 @@ class _Linker:
         return value.value
 
     def _shared_unit(self, match: Match, sentence: int) -> str | None:
-        """The noun of the item that closes the list, else of the number that opens it."""
-        text, here = self.scene.text, self.counts_in[sentence]
+        """The noun that a list leaves out: the one at its end where the rule says so, else the one before it."""
+        here = self.counts_in[sentence]
         at = here.index(match)
-        for other in here[at + 1 :]:
-            between = text[here[here.index(other) - 1].end : other.start]
-            if _BRACKETS.search(between) or "." in between:
-                break
-            if other.value.unit is not None and other.value.kind == "cardinal":
-                return other.value.unit  # type: ignore[no-any-return]
-        for other in reversed(here[:at]):
-            if other.value.unit is not None and other.value.kind == "cardinal":
-                return other.value.unit  # type: ignore[no-any-return]
-        return None
+        if match.rule.arguments.get("elided") == "after":
+            previous = match
+            for other in here[at + 1 :]:
+                between = self.scene.text[previous.end : other.start]
+                if _BRACKETS.search(between) or "." in between:
+                    break
+                if _counts_things(other):
+                    return other.value.unit  # type: ignore[no-any-return]
+                previous = other
+        return next((other.value.unit for other in reversed(here[:at]) if _counts_things(other)), None)
 
     def _whole(self, match: Match, sentence: int) -> Match | None:
         """The number before ``trong đó`` or before the bracket that this one stands in."""
@@ -222,6 +222,10 @@ class _Linker:
 
 _LISTS = ("share_cues", "belongs_to", "complement_heads", "attributive_spans", "following_time", "actions",
           "qualifier_stops")  # fmt: skip
+
+
+def _counts_things(match: Match) -> bool:
+    return match.value.unit is not None and match.value.kind == "cardinal"
 
 
 def _within(match: Match, spans: Sequence[tuple[int, int]]) -> bool:

@@ -18,8 +18,8 @@ def count(captures: Captures, arguments: Arguments, context: Context) -> Normali
     second. ``noun`` is the counted word: its list's attributes ``kind`` and ``unit`` win over the argument ``kind``
     and the word itself. ``after`` is a bound with the attribute ``comparator``. With the argument ``head: word``
     the noun is cut to its first segmented word, with ``head: classified`` to its first syllable and the segmented
-    word behind it. ``elided: true`` says that the noun is left out and has to come from the list around it.
-    ``least_scale`` asks for a number that ends in a scale word of that worth, ``in_digits: true`` for digits.
+    word behind it. ``elided: after`` (or ``before``) says that the noun is left out and where in the list it stands.
+    ``vague`` names a list of nouns that "một" does not count. ``least_scale`` asks for a number that ends in a scale word of that worth, ``in_digits: true`` for digits.
     """
     drafts = {name: _number(captures[name], context) for name in ("n", "low", "high", "total") if name in captures}
     if any(draft is None for draft in drafts.values()):
@@ -31,6 +31,9 @@ def count(captures: Captures, arguments: Arguments, context: Context) -> Normali
     if low is None and not _as_asked(captures["n"], drafts["n"], arguments):
         return None
     noun = captures.get("noun")
+    if noun is not None and numbers.get("n") == 1 and "vague" in arguments and not _in_digits(captures["n"]):
+        if noun.text in context.words(arguments["vague"]):
+            return None
     kind: Any = (noun.attribute("kind") if noun else None) or arguments.get("kind") or "cardinal"
     if kind not in get_args(CountKind):
         return None
@@ -55,8 +58,12 @@ def count(captures: Captures, arguments: Arguments, context: Context) -> Normali
     return Normalised(_whole(value) if kind in ("cardinal", "ratio") else value, end) if _sensible(value) else None
 
 
+def _in_digits(capture: Capture) -> bool:
+    return any(char.isdigit() for char in capture.text)
+
+
 def _as_asked(capture: Capture, draft: NumberDraft | None, arguments: Arguments) -> bool:
-    if arguments.get("in_digits") and not any(char.isdigit() for char in capture.text):
+    if arguments.get("in_digits") and not _in_digits(capture):
         return False
     return draft is not None and draft.scale >= arguments.get("least_scale", 1)
 

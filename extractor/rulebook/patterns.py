@@ -22,7 +22,7 @@ LABEL_TOKENS = range(0xE000, 0xE100)
 
 _REFERENCE = regex.compile(r"(?<!\\)(?<!\\[pP])\{([A-Za-z_][\w.]*)(?::([A-Za-z_]\w*))?\}")
 _LEFT, _RIGHT = r"(?<![\p{L}\p{M}\p{N}])", r"(?![\p{L}\p{M}\p{N}])"
-_OPENS_IN_CLASS = regex.compile(r"\\[dpP]|\[|[^\p{L}\p{N}({\\]")
+_OPENS_IN_CLASS = regex.compile(r"(?:\(\?:)*(?:\\[dpP]|\[|[^\p{L}\p{N}({\\])")
 _ENDS_IN_CLASS = regex.compile(r"(?:\\[dD]|\\[pP]\{\w+\}|\]|[^\p{L}\p{N})}\]\\])[*+?]?\Z")
 _MAX_EXPANDED = 2_000_000
 _SHARED_LENGTH = 60

@@ -87,7 +87,8 @@ def run(
             records = stack.enter_context(LineWriter(folder / RECORDS))
             errors = stack.enter_context(LineWriter(folder / ERRORS))
             stack.enter_context(memory)
-            engine = stack.enter_context(Local(extractor) if workers == 1 else Pool(extractor, workers))
+            engine = Local(extractor) if workers == 1 else Pool(extractor, workers)
+            stack.enter_context(engine)
             write_header(journal, means)
             for event in in_order(plan(first_look, memory), engine, memory):
                 tally.add(event)

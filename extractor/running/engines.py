@@ -147,7 +147,7 @@ class Pool:
             # The next article can be tried when it was the work on this one, and not reading the file, that failed.
             deaths += 1
             if deaths == 2:
-                outcomes[-1] = self._failure(task, _DIED_AGAIN.format(position))
+                outcomes[-1] = self._failure(task, _DIED_AGAIN.format(position - 1))
                 return Part(tuple(outcomes), more=False)
             outcomes.append(self._failure(task, _DIED))
         return Part(tuple(outcomes), more=True)

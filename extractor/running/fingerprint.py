@@ -24,12 +24,12 @@ def made_by(rules_sha256: str) -> Mapping[str, str]:
         "package": VERSION,
         "schema_version": SCHEMA_VERSION,
         "rules": rules_sha256,
-        "code": _code_sha256(),
+        "code": code_sha256(Path(__file__).resolve().parents[1]),
     }
 
 
-def _code_sha256() -> str:
-    package = Path(__file__).resolve().parents[1]
+def code_sha256(package: Path) -> str:
+    """A hash over the Python files of a package, this Python, and the libraries on which a record depends."""
     digest = hashlib.sha256()
     for file in sorted(package.rglob("*.py")):
         digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")

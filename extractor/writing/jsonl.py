@@ -43,7 +43,7 @@ class LineWriter(AtomicWriter):
 
         :raises ValueError: ``data`` is no line, or more than one.
         """
-        if data.find(b"\n") != len(data) - 1:
+        if not data.endswith(b"\n") or data.count(b"\n") > 1:
             raise ValueError("a line must end with a newline and hold no other")
         return super().write(data)
 
