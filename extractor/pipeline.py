@@ -8,7 +8,7 @@ from pathlib import Path
 
 from extractor.checking import run_checks
 from extractor.layout import Layout, lay_out
-from extractor.linking import Scene, assemble
+from extractor.linking import Scene, assemble, confirmed
 from extractor.matching import Capture, Normalised, Spans, Surroundings, find_mentions, find_relations
 from extractor.normalising import NORMALISERS, Context
 from extractor.reading import Reading, read_text
@@ -68,7 +68,7 @@ class Extractor:
         sentences = _Sentences(layout, self._abbreviations)
         text = sentences.view.text
         around = self._surroundings(sentences, notes)
-        matches = find_mentions(text, self.rulebook, around)
+        matches = confirmed(find_mentions(text, self.rulebook, around))
         relations = find_relations(text, matches, self.rulebook, around)
         published = _day(layout.info.published)
         scene = Scene(text, sentences.spans, sentences.paragraphs, matches, relations, self.rulebook, published)

@@ -2,5 +2,6 @@
 
 from extractor.linking.assembling import assemble
 from extractor.linking.model import Scene
+from extractor.linking.people import confirmed
 
-__all__ = ["Scene", "assemble"]
+__all__ = ["Scene", "assemble", "confirmed"]

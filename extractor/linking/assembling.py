@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from extractor.linking.dates import resolve_dates
-from extractor.linking.documents import STATE, Issuer, LinkedDocument, link_documents
+from extractor.linking.documents import Issuer, LinkedDocument, link_documents
 from extractor.linking.model import Body, Scene
 from extractor.linking.organisations import resolve_organisations
 from extractor.linking.people import LinkedPerson, LinkedRole, link_people
@@ -29,8 +29,7 @@ def assemble(scene: Scene, raw: str, raw_span: RawSpan) -> tuple[tuple[Mention, 
     people, roles = link_people(scene)
     counts = link_statistics(scene, dates, bodies, roles)
 
-    tied = {match for person in people for match in person.matches}
-    shown = [match for match in scene.matches if not is_helper(match.label) and _stands(match, resolved, tied)]
+    shown = [m for m in scene.matches if not is_helper(m.label) and not (m in resolved and resolved[m] is None)]
     ids = {match: f"m{i}" for i, match in enumerate(shown, 1)}
     values: dict[Match, Value] = dict(dates)
     values.update({match: body.value for match, body in bodies.items()})
@@ -53,13 +52,6 @@ def assemble(scene: Scene, raw: str, raw_span: RawSpan) -> tuple[tuple[Mention, 
     statistic_ids = {link.match: f"s{i}" for i, link in enumerate(counts, 1)}
     statistics = tuple(_statistic(link, bodies, register, ids, statistic_ids, scene, raw_span) for link in counts)
     return tuple(mentions), Records(register.organisations(), statistics, document_records, people_records)
-
-
-def _stands(match: Match, resolved: dict[Match, Body | None], people: set[Match]) -> bool:
-    """Whether a mention says something: a bare name that points at nothing does not."""
-    if match in resolved:
-        return resolved[match] is not None
-    return match.label != "PERSON" or match in people
 
 
 class _Register:
@@ -144,6 +136,3 @@ def _statistic(
         part_of=statistic_ids[link.part_of] if link.part_of is not None else None,
         sentence=raw_span(*scene.sentences.spans[link.sentence]),
     )  # fmt: skip
-
-
-__all__ = ["STATE", "assemble"]

@@ -30,6 +30,13 @@ class LinkedPerson:
     matches: list[Match] = field(default_factory=list)
 
 
+def confirmed(matches: list[Match]) -> list[Match]:
+    """``matches`` without the single names that count only where the article has the full name, and has none."""
+    people = [m for m in matches if isinstance(m.value, PersonDraft)]
+    lost = {m for m in people if m.value.needs_full_name and _full_name(m.value.name, m, people) is None}
+    return [m for m in matches if m not in lost]
+
+
 def link_people(scene: Scene) -> tuple[list[LinkedPerson], dict[Match, LinkedRole]]:
     """The people of an article in order of appearance, and the role at each mention that has one."""
     matches = [match for match in scene.of("PERSON") if isinstance(match.value, PersonDraft)]
@@ -38,10 +45,7 @@ def link_people(scene: Scene) -> tuple[list[LinkedPerson], dict[Match, LinkedRol
     for match in matches:
         name = match.value.name
         if match.value.short or " " not in name:
-            full_name = _full_name(name, match, matches)
-            if full_name is None and match.value.needs_full_name:
-                continue
-            name = full_name or name
+            name = _full_name(name, match, matches) or name
         else:
             name = max((n for n in full if n.lower().endswith(" " + name.lower())), key=len, default=name)
         people.setdefault(name.lower(), LinkedPerson(name)).matches.append(match)
