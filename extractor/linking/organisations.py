@@ -139,12 +139,13 @@ def _longest_institutions(drafts: Iterable[OrgDraft | None]) -> dict[str, str]:
 
 
 def _level_words(drafts: Iterable[OrgDraft | None]) -> dict[tuple[str | None, str | None, str | None], str]:
-    """For a committee at a place, the level word that some mention of it has (Thành ủy TP Cần Thơ)."""
-    return {
-        (d.head, d.family, d.place): d.level_word
-        for d in drafts
-        if d is not None and d.level_word and d.place
-    }
+    """For a committee at a place, the level word that most of its mentions have (Thành ủy TP Cần Thơ)."""
+    forms: dict[tuple[str | None, str | None, str | None], Counter[str | None]] = {}
+    for draft in drafts:
+        if draft is not None and draft.place and draft.institution is None:
+            forms.setdefault((draft.head, draft.family, draft.place), Counter())[draft.level_word] += 1
+    common = {key: counted.most_common(1)[0][0] for key, counted in forms.items()}
+    return {key: word for key, word in common.items() if word is not None}
 
 
 def _body(
@@ -158,7 +159,7 @@ def _body(
         value = PartyOrgValue(draft.fixed_name, draft.kind, level, draft.place)
         return Body(value, None, True)
     institution = longest.get(draft.institution, draft.institution) if draft.institution else None
-    level_word = draft.level_word or level_words.get((draft.head, draft.family, draft.place))
+    level_word = level_words.get((draft.head, draft.family, draft.place)) if draft.place else draft.level_word
     tail = None if institution and draft.place and institution.endswith(draft.place) else draft.place
     parts = (draft.head, None if institution else level_word, institution, tail)
     base = " ".join(part for part in parts if part)

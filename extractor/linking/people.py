@@ -67,7 +67,7 @@ def _roles(scene: Scene) -> dict[Match, LinkedRole]:
         if person is None or person in roles or not role.text.strip():
             continue
         body = next((m for m in bodies if role.start <= m.start and m.end <= role.end), None)
-        text = role.text.strip(" ,;-")
+        text = role.text.strip(" ,;.-")
         roles[person] = LinkedRole(text, _title(role, body), role.start, role.end, body)
     return roles
 
