@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -193,19 +193,21 @@ def _vocab() -> Vocab:
     return create_vocab("vi", Vietnamese.Defaults)
 
 
-def _mention(span: Span) -> dict[str, Any]:
+def _of_mention(span: Span, name: str) -> Any:
+    """A field of the mention that an entity stands for; ``None`` for any other span."""
     article = span.doc._.article
-    mentions = article["mentions"] if article else ()
-    return next((mention for mention in mentions if span.id_ and mention["id"] == span.id_), {})
+    mentions = article["mentions"] if article and span.id_ else ()
+    return next((mention[name] for mention in mentions if mention["id"] == span.id_), None)
 
 
 def _register() -> None:
-    # The name of the dict is this package's own business; a second import of the module changes nothing.
-    if not Doc.has_extension("article"):
-        Doc.set_extension("article", default=None)
-        Doc.set_extension("metadata", default=None)
-        Span.set_extension("value", getter=lambda span: _mention(span).get("value"))
-        Span.set_extension("rule", getter=lambda span: _mention(span).get("rule"))
+    """Register the extensions, unless an earlier import of this module has."""
+    for name in ("article", "metadata"):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=None)
+    for name in ("value", "rule"):
+        if not Span.has_extension(name):
+            Span.set_extension(name, getter=partial(_of_mention, name=name))
 
 
 _register()

@@ -17,6 +17,8 @@ def person(captures: Captures, arguments: Arguments, context: Context) -> Normal
     capture = captures.get("mention")
     if capture is None or any(capture.text in context.words(name) for name in arguments.get("unless_in", ())):
         return None
+    if arguments.get("needs_full_name") and context.first_word_end(capture.start) > capture.end:
+        return None  # the beginning of a longer word, such as "Chính phủ"
     parts = capture.text.split()
     if arguments.get("rare_needs_title"):
         surname = context.words("people.surnames_all").find(parts[0])

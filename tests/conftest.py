@@ -1,0 +1,41 @@
+"""What all tests share: the loaded extractor, the folder with further material, options and profiles."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+import extractor
+from extractor.pipeline import Extractor
+
+ROOT = Path(__file__).resolve().parents[1]
+CORPUS = ROOT / "corpus" / "articles"
+
+SHARED = ROOT / os.environ.get("EXTRACTOR_SHARED", "../shared")
+"""Further articles, which are not part of the project; what needs them is skipped where they are not."""
+
+# The first example of a property may have to load the word segmenter: no deadline.
+settings.register_profile("here", deadline=None, print_blob=True)
+settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write tests/golden anew from what comes out now")
+
+
+@pytest.fixture(scope="session")
+def extractor_() -> Extractor:
+    """The extractor with the shipped rules, loaded once."""
+    return extractor.load()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with further material; a test that asks for it is skipped where it is not there."""
+    if not SHARED.is_dir():
+        pytest.skip(f"there is no {SHARED}")
+    return SHARED
