@@ -50,7 +50,9 @@ def extract(text: str, **known: Any) -> Article:
     return _default()(text, **known)
 
 
-def extract_folder(path: str | Path, *, metadata: str | Path | None = None, rules: Sequence[str | Path] = ()) -> Iterator[Article]:
+def extract_folder(
+    path: str | Path, *, metadata: str | Path | None = None, rules: Sequence[str | Path] = ()
+) -> Iterator[Article]:
     """The articles of a file or folder, one after another; inputs that cannot be read raise :class:`InputError`
     only when all others have been yielded.
 

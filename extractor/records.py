@@ -261,4 +261,5 @@ def to_plain(value: Any) -> Any:
         return to_plain(value.fields)
     if isinstance(value, Mapping):
         return {key: to_plain(item) for key, item in value.items()}
-    return {name: to_plain(getattr(value, name)) for name in _field_names(type(value))}
+    kind: Any = type(value)
+    return {name: to_plain(getattr(value, name)) for name in _field_names(kind)}

@@ -42,8 +42,8 @@ def try_text(extractor: Extractor, rule: Rule, example: Example) -> list[Tried]:
     scene, view = extractor.find(plain_layout(example.text, example.published), [])
     if rule.kind == "relation":
         return [
-            Tried(relation.rule.id, relation.rule.name, *view.raw_span(relation.start, relation.end), _texts(relation.captures))
-            for relation in scene.relations
+            Tried(found.rule.id, found.rule.name, *view.raw_span(found.start, found.end), _texts(found.captures))
+            for found in scene.relations
         ]
     if is_helper(rule.name):
         return [
@@ -55,7 +55,7 @@ def try_text(extractor: Extractor, rule: Rule, example: Example) -> list[Tried]:
 
 
 def _fields(match: Match) -> Mapping[str, Any]:
-    return to_plain(match.value) if match.value is not None else _texts(match.captures)  # type: ignore[no-any-return]
+    return to_plain(match.value) if match.value is not None else _texts(match.captures)
 
 
 def _texts(captures: Mapping[str, Capture]) -> dict[str, str]:

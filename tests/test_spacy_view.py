@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import pytest
 import spacy
@@ -178,7 +179,7 @@ def asked_for(extractor_: Extractor, monkeypatch: pytest.MonkeyPatch) -> list[li
     return asked
 
 
-PIPELINES = {
+PIPELINES: dict[str, tuple[str, dict[str, Any]]] = {
     "xx": ("xx", {}),
     "vi-white-space": ("vi", {"nlp": {"tokenizer": {"use_pyvi": False}}}),
     "vi-punctuation": ("vi", {"nlp": {"tokenizer": {"@tokenizers": "spacy.Tokenizer.v1"}}}),
@@ -239,7 +240,8 @@ def test_a_text_that_cannot_be_read_is_refused_and_the_others_go_on(asked_for: l
     with pytest.raises(InputError, match="NUL"):
         nlp("a\0b")
     failed: list[str] = []
-    nlp.set_error_handler(lambda name, component, docs, error: failed.extend(doc.text for doc in docs))
+    keep: Any = lambda name, component, docs, error: failed.extend(doc.text for doc in docs)  # noqa: E731
+    nlp.set_error_handler(keep)
     assert [doc.text for doc in nlp.pipe(["một", "a\0b", "hai"])] == ["một", "hai"]
     assert failed == ["a\0b"]
 

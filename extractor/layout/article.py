@@ -21,7 +21,7 @@ _WRAP_WIDTH = 45
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The article of a page. ``body`` is its folded text, one paragraph a line; ``kinds[i]`` is the zone of line ``i``."""
+    """The article of a page: ``body`` is its folded text, one paragraph a line, ``kinds[i]`` the zone of line ``i``."""
 
     info: ArticleInfo
     body: Folded

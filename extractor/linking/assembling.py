@@ -14,7 +14,17 @@ from extractor.matching.conflicts import is_helper
 from extractor.matching.model import Match
 from extractor.normalising.model import DocumentDraft
 from extractor.records import (
-    DocumentValue, Document, Mention, Organisation, OtherValue, Person, PersonValue, Records, Role, Statistic, Value,
+    Document,
+    DocumentValue,
+    Mention,
+    Organisation,
+    OtherValue,
+    Person,
+    PersonValue,
+    Records,
+    Role,
+    Statistic,
+    Value,
 )  # fmt: skip
 
 RawSpan = Callable[[int, int], tuple[int, int]]

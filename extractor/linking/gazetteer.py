@@ -28,7 +28,8 @@ def family_of(place: str, rulebook: Rulebook) -> str | None:
 
 def level_of(place: str | None, family: str | None, rulebook: Rulebook) -> str | None:
     """The level of a body of this family at a place; only a city's depends on which city it is."""
-    known = [found[0] for found in rulebook.words(TYPES).entries.values() if found[0].attributes.get("family") == family]
+    types = (found[0] for found in rulebook.words(TYPES).entries.values())
+    known = [entry for entry in types if entry.attributes.get("family") == family]
     levels = {entry.attributes.get("level") for entry in known}
     if len(levels) > 1 and place is not None:
         here = [entry for entry in _types(place, rulebook) if entry.attributes.get("family") == family]

@@ -17,6 +17,7 @@ from extractor.normalising.model import OrgDraft
 from extractor.records import PartyOrgValue
 from extractor.rulebook.model import Rulebook
 
+
 def resolve_organisations(scene: Scene) -> dict[Match, Body | None]:
     """The body behind every PARTY_ORG mention, those inside the names of congress resolutions too.
 

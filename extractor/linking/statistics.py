@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from extractor.linking.model import Bodies, DateValues, Scene
 from extractor.linking.people import LinkedRole
-from extractor.matching.model import Match
+from extractor.matching.model import Match, Spans
 from extractor.records import CountValue, DateValue
 
 SUBJECT = "other_subject"
@@ -57,7 +57,6 @@ class _Linker:
         self.subjects = _by_sentence(scene, self._subjects(bodies, roles))
         self.times = _by_sentence(scene, self._times())
         self.counts_in = _by_sentence(scene, self.counts)
-        self.carried: tuple[int, Match | None] = (-1, None)
 
     def _subjects(self, bodies: Bodies, roles: dict[Match, LinkedRole]) -> list[Match]:
         """Mentions that may be the subject of a sentence: named bodies outside roles and citations, and others."""
@@ -67,8 +66,8 @@ class _Linker:
         inside = [(role.start, role.end) for role in roles.values()] + self.quoted
         orgs = [m for m in self.scene.of("PARTY_ORG")
                 if bodies.get(m) is not None and id(m) not in cited and not _within(m, inside)]  # fmt: skip
-        others = [m for m in self.scene.of(SUBJECT)
-                  if not any(m.overlaps(other) for other in (*orgs, *self.counts)) and not _within(m, inside)]  # fmt: skip
+        taken = Spans(sorted((m.start, m.end) for m in (*orgs, *self.counts)))
+        others = [m for m in self.scene.of(SUBJECT) if not taken.touches(m.start, m.end) and not _within(m, inside)]
         return sorted(orgs + others, key=lambda m: m.start)
 
     def _times(self) -> list[Match]:
@@ -99,7 +98,7 @@ class _Linker:
         )  # fmt: skip
 
     def _subject(self, match: Match, sentence: int) -> Match | None:
-        """The body behind ``trực thuộc``, else the last one before the count, else the one carried along."""
+        """The body that the count belongs to by its own words, else the last before it, else the one carried along."""
         here = self.subjects.get(sentence, [])
         owner = next((m for m in here if m.start >= match.end), None)
         if owner is not None and owner.label == "PARTY_ORG":
@@ -109,15 +108,8 @@ class _Linker:
         before = [m for m in here if m.end <= match.start]
         standing = [m for m in before if not self._is_complement(m)]
         weak = [m for m in before if self._is_complement(m)]
-        found = (standing or weak or [None])[-1]
-        paragraph = self.scene.paragraphs[sentence]
-        if found is not None:
-            self.carried = (paragraph, found)
-            return found
-        earlier = self._last_before(sentence)
-        if earlier is not None:
-            return earlier
-        return None
+        found = standing or weak
+        return found[-1] if found else self._last_before(sentence)
 
     def _last_before(self, sentence: int) -> Match | None:
         """The last standing subject of the sentence before, in the same paragraph; carried while none is new."""
@@ -187,7 +179,8 @@ class _Linker:
                 return None
         wholes = [m for m in self.counts_in[sentence] if m.end <= cut]
         kin = [m for m in wholes if m.value.unit == match.value.unit]
-        return (kin or wholes or [None])[-1]
+        found = kin or wholes
+        return found[-1] if found else None
 
     def _cue_before(self, head: str, start: int) -> int:
         lowered = head.lower()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -121,3 +121,8 @@ class Spans:
         """The number of the span that holds ``offset``, or ``None``."""
         i = bisect_right(self._starts, offset) - 1
         return i if i >= 0 and offset < self.spans[i][1] else None
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether some span shares a character with ``start:end``; the spans must not overlap each other."""
+        i = bisect_left(self._starts, end) - 1
+        return i >= 0 and self.spans[i][1] > start

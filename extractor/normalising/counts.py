@@ -19,7 +19,8 @@ def count(captures: Captures, arguments: Arguments, context: Context) -> Normali
     and the word itself. ``after`` is a bound with the attribute ``comparator``. With the argument ``head: word``
     the noun is cut to its first segmented word, with ``head: classified`` to its first syllable and the segmented
     word behind it. ``elided: after`` (or ``before``) says that the noun is left out and where in the list it stands.
-    ``vague`` names a list of nouns that "một" does not count. ``least_scale`` asks for a number that ends in a scale word of that worth, ``in_digits: true`` for digits.
+    ``vague`` names a list of nouns that the word for one does not count. ``least_scale`` asks for a number that
+    ends in a scale word of that worth, ``in_digits: true`` for digits.
     """
     drafts = {name: _number(captures[name], context) for name in ("n", "low", "high", "total") if name in captures}
     if any(draft is None for draft in drafts.values()):
@@ -31,9 +32,8 @@ def count(captures: Captures, arguments: Arguments, context: Context) -> Normali
     if low is None and not _as_asked(captures["n"], drafts["n"], arguments):
         return None
     noun = captures.get("noun")
-    if noun is not None and numbers.get("n") == 1 and "vague" in arguments and not _in_digits(captures["n"]):
-        if noun.text in context.words(arguments["vague"]):
-            return None
+    if noun is not None and _is_vague(captures.get("n"), numbers, noun, arguments, context):
+        return None
     kind: Any = (noun.attribute("kind") if noun else None) or arguments.get("kind") or "cardinal"
     if kind not in get_args(CountKind):
         return None
@@ -56,6 +56,15 @@ def count(captures: Captures, arguments: Arguments, context: Context) -> Normali
         unit=unit.lower() if unit is not None and kind in ("cardinal", "ratio") else unit,
     )
     return Normalised(_whole(value) if kind in ("cardinal", "ratio") else value, end) if _sensible(value) else None
+
+
+def _is_vague(
+    number: Capture | None, numbers: dict[str, Number | None], noun: Capture, arguments: Arguments, context: Context
+) -> bool:
+    """Whether the words say that there is some, not how many."""
+    if number is None or "vague" not in arguments or numbers.get("n") != 1 or _in_digits(number):
+        return False
+    return noun.text in context.words(arguments["vague"])
 
 
 def _in_digits(capture: Capture) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from typing import Any
 
 from extractor.matching.model import Capture, Normalised
 from extractor.normalising.model import Arguments, Captures, Context, DateDraft, NumberDraft
@@ -45,9 +46,9 @@ def _possible(draft: DateDraft) -> bool:
     return in_day and draft.quarter in (None, 1, 2, 3, 4) and draft.half in (None, 1, 2)
 
 
-def _parts(captures: Captures, context: Context, suffix: str = "") -> dict[str, int | None]:
+def _parts(captures: Captures, context: Context, suffix: str = "") -> dict[str, Any]:
     names = {"day": "day", "month": "month", "hour": "hour", "minute": "minute", "quarter": "quarter", "half": "half"}
-    parts = {key: _number(name + suffix, captures, context) for key, name in names.items()}
+    parts: dict[str, Any] = {key: _number(name + suffix, captures, context) for key, name in names.items()}
     parts["year"] = _year("year" + suffix, captures, context)
     return parts
 
@@ -65,7 +66,8 @@ def date(captures: Captures, arguments: Arguments, context: Context) -> Normalis
 
 def interval(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
     """An interval: from captures ``start`` and ``end`` that are DATE mentions, or from ``day month year`` with
-    the suffixes ``1`` and ``2``. A capture ``now`` must be a DATE mention of the present. What only the end says (month, year) holds for the start too.
+    the suffixes ``1`` and ``2``. A capture ``now`` must be a DATE mention of the present. What only the end says
+    (month, year) holds for the start too.
 
     Arguments ``open_end`` and ``open_start`` say that it runs to, or from, the day of publication, and
     ``first_months`` that it runs from January.
@@ -140,7 +142,7 @@ def relative(captures: Captures, arguments: Arguments, context: Context) -> Norm
     With a capture ``month`` or ``quarter`` it is that one of the year so found (``tháng 7 năm ngoái``).
     """
     source = captures.get("relative")
-    unit = source.attribute("unit") if source else arguments.get("unit")
+    unit: Any = source.attribute("unit") if source else arguments.get("unit")
     offset = source.attribute("offset") if source else arguments.get("offset")
     if unit is None or offset is None:
         return None

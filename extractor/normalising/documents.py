@@ -28,7 +28,7 @@ def document(captures: Captures, arguments: Arguments, context: Context) -> Norm
     symbol = f"{number}{'' if code[:1] in '-/' else '-'}{code}" if number and code else None
     term = ordinal_to_roman(captures["term"].text) if "term" in captures else None
     congress = ordinal_to_roman(captures["congress"].text) if "congress" in captures else None
-    if "congress" in captures and congress is None or "term" in captures and term is None:
+    if ("congress" in captures and congress is None) or ("term" in captures and term is None):
         return None
     if arguments.get("congress") and congress is None:
         congress = term

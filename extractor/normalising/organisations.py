@@ -8,7 +8,6 @@ from dataclasses import replace
 from extractor.matching.model import Capture, Normalised
 from extractor.normalising.model import Arguments, Captures, Context, OrgDraft
 
-
 _LISTS = ("heads", "committees", "groups", "organs", "level_words")
 
 
@@ -16,19 +15,18 @@ def organisation(captures: Captures, arguments: Arguments, context: Context) -> 
     """A body from captures ``organ``, ``head``, ``level_word``, ``place``, ``institution``.
 
     Organs and heads come from word lists with the attributes ``kind``, ``level`` and ``family``. Arguments
-    ``name``, ``kind`` (or ``kind_of_head``, where there may be an organ) and ``level`` fix what the words leave out; ``level_of_place: true`` leaves the level to the place.
+    ``name``, ``kind`` (or ``kind_of_head``, where there may be an organ) and ``level`` fix what the words leave out;
+    ``level_of_place: true`` leaves the level to the place.
     """
     organ, head, level_word = (_known(captures.get(name), context) for name in ("organ", "head", "level_word"))
     kind = arguments.get("kind") or _attribute("kind", organ, head) or arguments.get("kind_of_head")
     if kind is None:
         return None
     institution, bare = captures.get("institution"), captures.get("bare_institution")
-    level = None if arguments.get("level_of_place") else (
-        arguments.get("level")
-        or _attribute("level", institution)
-        or ("institution" if institution is not None else None)
-        or _attribute("level", level_word, head, organ)
-    )
+    level = None
+    if not arguments.get("level_of_place"):
+        of_institution = _attribute("level", institution) or ("institution" if institution is not None else None)
+        level = arguments.get("level") or of_institution or _attribute("level", level_word, head, organ)
     if kind == "chi_bo" or (organ is None and _attribute("kind", head) == "chi_bo"):
         level = "cell"
     draft = OrgDraft(

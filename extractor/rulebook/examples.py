@@ -38,7 +38,8 @@ class Failure:
     got: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.rule}\n  text:     {self.text}\n  expected: {self.expected}\n  got:      {self.got}"
+        head = f"{self.place}: {self.rule}"
+        return "\n  ".join((head, f"text:     {self.text}", f"expected: {self.expected}", f"got:      {self.got}"))
 
 
 def unmark(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:

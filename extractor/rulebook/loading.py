@@ -45,11 +45,9 @@ def load_rulebook(folders: Sequence[Path], normalisers: Collection[str]) -> Rule
             if rule is None:
                 continue
             if rule.id in rules and not item.get("override"):
-                first = rules[rule.id]
-                source.problems.add(
-                    ("rules", i, "id"),
-                    f"rule {rule.id!r} is already in {first.file}:{first.line}; choose another id or say `override: true`",
-                )
+                place = f"{rules[rule.id].file}:{rules[rule.id].line}"
+                message = f"rule {rule.id!r} is already in {place}; choose another id or say `override: true`"
+                source.problems.add(("rules", i, "id"), message)
             rules[rule.id] = rule
     layers = _layers(tuple(rules.values()), found)
     found.extend(problem for source in sources for problem in source.problems.found)
@@ -59,7 +57,7 @@ def load_rulebook(folders: Sequence[Path], normalisers: Collection[str]) -> Rule
 
 
 def _pack_files(folders: Iterable[Path], found: list[Problem]) -> list[Path]:
-    paths = []
+    paths: list[Path] = []
     for folder in folders:
         here = [folder / PACK_FILE] if (folder / PACK_FILE).is_file() else sorted(folder.glob(f"*/{PACK_FILE}"))
         if not here:
@@ -77,7 +75,8 @@ class _Source:
         data = load_yaml(path, self.problems)
         if not isinstance(data, dict):
             kind = "is empty" if data is None else f"holds a {type(data).__name__}"
-            raise RuleError([Problem(str(path), 1, 1, f"a pack is a mapping with keys such as {PACK_KEYS[0]!r}; this file {kind}")])
+            message = f"a pack is a mapping with keys such as {PACK_KEYS[0]!r}; this file {kind}"
+            raise RuleError([Problem(str(path), 1, 1, message)])
         self.data: dict[str, Any] = data
         for key in data:
             if key not in PACK_KEYS:
@@ -145,7 +144,7 @@ class _Source:
                     self.problems.add((*path, "file"), f"there is no file {file}")
             rows = rows + rows_from_yaml(spec.get("items") or [], (*path, "items"), self.problems)
         else:
-            self.problems.add(path, "a word list is a list of words, or `file: words.tsv`, or `items:` with `case: keep`")
+            self.problems.add(path, "a word list is a list of words, `file: words.tsv`, or `items:` with `case: keep`")
         if not rows:
             self.problems.add(path, f"word list {name!r} is empty")
         return build_word_list(name, rows, ignore_case)
@@ -205,10 +204,10 @@ def _visible(source: _Source, by_name: Mapping[str, _Source]) -> tuple[dict[str,
 
 def _check_clashes(source: _Source, scope: Scope) -> None:
     """A name in braces must mean one thing."""
+    meanings = (("word list", scope.lists), ("macro", scope.macros), ("label", scope.tokens))
     for key, names in (("words", source.words), ("macros", source.macros)):
         for name in names:
-            kinds = [kind for kind, known in (("word list", scope.lists), ("macro", scope.macros), ("label", scope.tokens))
-                     if name in known]  # fmt: skip
+            kinds = [kind for kind, known in meanings if name in known]
             if len(kinds) > 1:
                 source.problems.add((key, name), f"{name!r} is a {' and a '.join(kinds)}; rename one of them")
 

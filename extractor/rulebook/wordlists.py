@@ -38,12 +38,12 @@ def rows_from_tsv(path: Path, problems: Problems) -> list[dict[str, str]]:
         return []
     lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip() and not line.startswith("#")]
     if not lines or TEXT not in (header := lines[0][1].split("\t")):
-        line = lines[0][0] if lines else 1
-        problems.found.append(Problem(str(path), line, 1, f"the first line must be a header with a column {TEXT!r}"))
+        place = lines[0][0] if lines else 1
+        problems.found.append(Problem(str(path), place, 1, f"the first line must be a header with a column {TEXT!r}"))
         return []
     rows = []
-    for number, line in lines[1:]:
-        cells = next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE))
+    for number, row in lines[1:]:
+        cells = next(csv.reader([row], delimiter="\t", quoting=csv.QUOTE_NONE))
         if len(cells) > len(header) or not cells[header.index(TEXT)].strip():
             problems.found.append(
                 Problem(str(path), number, 1, f"{len(cells)} cells, expected at most {len(header)} and a {TEXT!r}")
@@ -69,7 +69,7 @@ def rows_from_yaml(items: list[Any], path: tuple[Key, ...], problems: Problems) 
 
 
 def alternation(words: Iterable[str], ignore_case: bool) -> str:
-    """One pattern for all words, sharing prefixes, longest first, so that a thousand words cost little more than ten."""
+    """One pattern for all words, sharing prefixes, longest first: a thousand words cost little more than ten."""
     trie: dict[str, Any] = {}
     for word in words:
         node = trie

@@ -21,7 +21,7 @@ MAX_NODES = 500_000
 class _CoreLoader(yaml.SafeLoader):
     """SafeLoader with the implicit types of YAML 1.2's core schema only."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers = {}  # noqa: RUF012 - PyYAML's own way
 
 
 _CoreLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)\Z"), list("tf"))
@@ -49,7 +49,7 @@ class _Plain:
         if isinstance(node, yaml.SequenceNode):
             return [self(item, (*path, i)) for i, item in enumerate(node.value)]
         try:
-            return self.loader.construct_object(node)  # type: ignore[no-untyped-call]
+            return self.loader.construct_object(node)
         except (yaml.YAMLError, ValueError) as error:
             self.problems.add(path, f"cannot read this value: {error}")
             return None
@@ -79,7 +79,8 @@ def load_yaml(path: Path, problems: Problems) -> Any:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise RuleError([Problem(str(path), 1, 1, f"not UTF-8 text (byte {error.start}); save the file as UTF-8")]) from None
+        message = f"not UTF-8 text (byte {error.start}); save the file as UTF-8"
+        raise RuleError([Problem(str(path), 1, 1, message)]) from None
     except OSError as error:
         raise RuleError([Problem(str(path), 1, 1, f"cannot be read: {error.strerror}")]) from None
     loader = _CoreLoader(text)
@@ -96,4 +97,4 @@ def load_yaml(path: Path, problems: Problems) -> Any:
     except yaml.YAMLError as error:
         raise RuleError([Problem(str(path), 1, 1, f"not valid YAML: {error}")]) from None
     finally:
-        loader.dispose()  # type: ignore[no-untyped-call]
+        loader.dispose()
