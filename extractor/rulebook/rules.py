@@ -77,7 +77,7 @@ def build_rule(
         return None
     return Rule(
         id=rule_id, kind=KINDS[kinds[0]], name=str(name), source=source, pattern=compiled,
-        starts=start_pattern(expansion.source), captures=expansion.captures,
+        starts=start_pattern(expansion.source, bool(item.get("whole_words", True))), captures=expansion.captures,
         labels_used=frozenset(expansion.labels) | frozenset(opaque),
         normaliser=normaliser, arguments=arguments, guards=guards,
         zones=frozenset(zones) or None, beats=frozenset(beats), examples=examples,

@@ -34,10 +34,15 @@ def first_characters(source: str) -> First:
     return None if empty or len(first) > MAX_CHARACTERS else frozenset(first)
 
 
-def start_pattern(source: str) -> re.Pattern[str] | None:
-    """A pattern for the places at which a match of ``source`` can begin, or ``None``."""
+def start_pattern(source: str, whole_words: bool) -> re.Pattern[str] | None:
+    """A pattern for the places at which a match of ``source`` can begin, or ``None``.
+
+    With ``whole_words`` only places that no letter or digit stands before.
+    """
     first = first_characters(source)
-    return re.compile("[" + re.escape("".join(sorted(first))) + "]") if first else None
+    if not first:
+        return None
+    return re.compile((r"(?<![^\W_])" if whole_words else "") + "[" + re.escape("".join(sorted(first))) + "]")
 
 
 class _Reader:

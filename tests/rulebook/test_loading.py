@@ -1,19 +1,20 @@
 from __future__ import annotations
 
+import copy
+import itertools
 import re
+import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from extractor.errors import ExtractorError
-from extractor.rulebook import Problem, RuleError, load_rulebook
-from support import write_pack
-
-NORMALISERS = ("fields", "number")
+from extractor.normalising import NORMALISERS
+from extractor.rulebook import Problem, Rulebook, RuleError, load_rulebook
+from support import bug, write_pack
 
 GOOD = r"""
     pack: boats
@@ -56,7 +57,7 @@ PLACES = """\
     """
 
 
-def load(*folders: Path) -> Any:
+def load(*folders: Path) -> Rulebook:
     return load_rulebook(folders, NORMALISERS)
 
 
@@ -82,7 +83,7 @@ def test_good_pack(tmp_path: Path) -> None:
     assert result.file.endswith("pack.yaml")
     assert result.line == 13
     assert result.examples[0].line == 22
-    assert result.examples[0].spans == ((4, 31),)
+    assert result.examples[0].spans == ((4, 30),)
     assert place.zones is None
     assert where.labels_used == {"RESULT", "river_place"}
     assert where.captures["result"].label == "RESULT"
@@ -108,7 +109,7 @@ BROKEN = {
     ),
     "unknown key in an example": (
         PACK + RULE + "abc\n    examples:\n      - {text: '[abc]', valeu: {a: 1}}\n",
-        (8, 24),
+        (8, 25),
         ["unknown key 'valeu'", "did you mean 'value'?"],
     ),
     "unknown key in a word list": (
@@ -175,7 +176,7 @@ BROKEN = {
     ),
     "unknown zone": (
         PACK + "rules:\n  - {id: r, pattern: x, zone: captoin}\n",
-        (3, 27),
+        (3, 25),
         ["unknown zone 'captoin'", "did you mean 'caption'?"],
     ),
     "pattern that matches nothing at all": (PACK + RULE + "'a*'\n", (6, 5), ["matches the empty text"]),
@@ -316,12 +317,14 @@ def test_values_that_yaml_1_1_would_change(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+@bug("numbers in YAML word lists lose their zeros; 010 becomes 8 and 08 is refused (yaml_source keeps PyYAML's int)")
 @pytest.mark.parametrize("word", ["05", "010", "08", "007", "1.10"])
 def test_numbers_in_word_lists_stay_as_written(tmp_path: Path, word: str) -> None:
     book = load(write_pack(tmp_path, f"pack: p\nwords:\n  w: [{word}, a]\n"))
     assert list(book.words("p.w")) == [word, "a"]
 
 
+@bug("rules.build_rule takes bool() of any text, so that `whole_words: no` means true")
 @pytest.mark.parametrize("key", ["whole_words", "ignore_case"])
 @pytest.mark.parametrize("said", ["no", "off", "False", '"false"'])
 def test_switch_that_is_no_truth_value(tmp_path: Path, key: str, said: str) -> None:
@@ -330,6 +333,7 @@ def test_switch_that_is_no_truth_value(tmp_path: Path, key: str, said: str) -> N
     assert [(problem.line, problem.column) for problem in found] == [(7, 5)]
 
 
+@bug("rows_from_yaml and _word_list iterate over a text: its letters become words")
 @pytest.mark.parametrize(
     "lists", ["w: {items: đảng viên}", "w: [{text: chủ nhật, variants: chúa nhật}]"], ids=["items", "variants"]
 )
@@ -344,6 +348,7 @@ def test_a_text_where_a_list_is_meant(tmp_path: Path, lists: str) -> None:
         assert set(words) <= {"đảng viên", "chủ nhật", "chúa nhật"}
 
 
+@bug("names in `zones` and `beats` are not checked (rules.build_rule)")
 @pytest.mark.parametrize("key", ["zones: [bodi]", "beats: [r.b]", "beats: [THINK]"])
 def test_name_that_nothing_bears(tmp_path: Path, key: str) -> None:
     """A slip of the pen would switch the rule off, or its precedence, without a word."""
@@ -351,36 +356,43 @@ def test_name_that_nothing_bears(tmp_path: Path, key: str) -> None:
     assert found[0].line == 7
 
 
+@bug("a label that is no text is accepted (rules.build_rule), and has no token")
 @pytest.mark.parametrize("label", ["5", "[A, B]", "", "{a: b}"])
 def test_label_that_is_no_text(tmp_path: Path, label: str) -> None:
     found = problems_of(tmp_path, PACK + RULE.replace("THING", label) + "abc\n")
     assert any(problem.line == 4 for problem in found)
 
 
+@bug("`published` of an example is not checked (examples.read_examples); 2020 makes a crash when the example runs")
 @pytest.mark.parametrize("published", ["2020", "soon", "2020-13-45"])
 def test_example_with_a_day_that_is_none(tmp_path: Path, published: str) -> None:
     found = problems_of(tmp_path, PACK + RULE + f"abc\n    examples:\n      - {{text: '[abc]', published: {published}}}\n")
     assert found[0].line == 8
 
 
+@bug("a word list of empty words is taken for full (_word_list counts rows, not entries)")
 def test_list_of_nothing_but_empty_words(tmp_path: Path) -> None:
     assert "empty" in problems_of(tmp_path, PACK + "words:\n  w: ['']\n")[0].message
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        PACK + "words: &a\n  w: *a\n",
-        PACK + "rules: &a [*a]\n",
-        PACK + "words:\n  w: " + "[" * 3000 + "]" * 3000 + "\n",
-        PACK + "description: a\0b\n",
+CRASHES = {
+    "an alias to what it stands in": (PACK + "words: &a\n  w: *a\n", "RecursionError in yaml_source._Plain"),
+    "a list in itself": (PACK + "rules: &a [*a]\n", "RecursionError in yaml_source._Plain"),
+    "too deep": (PACK + "words:\n  w: " + "[" * 3000 + "]" * 3000 + "\n", "RecursionError in yaml_source.load_yaml"),
+    "NUL": (PACK + "description: a\0b\n", "ReaderError: _CoreLoader(text) stands outside of load_yaml's try"),
+    "normaliser in a list": (
         PACK + "rules:\n  - {id: r, label: A, pattern: x, value: [fields]}\n",
-        PACK + "words:\n  ? {a: b}\n  : [x]\n",
-        PACK + "---\npack: q\n",
-        PACK + "words: *nowhere\n",
-        PACK + "description: '\n",
-    ],
-    ids=["alias to itself", "list in itself", "deep", "NUL", "normaliser list", "key", "two files", "alias", "quote"],
+        "TypeError: `normaliser not in normalisers` with a list (rules.build_rule)",
+    ),
+    "items as a number": (PACK + "words:\n  w: {items: 5}\n", "TypeError in rows_from_yaml"),
+    "two documents": (PACK + "---\npack: q\n", ""),
+    "alias to nothing": (PACK + "words: *nowhere\n", ""),
+    "open quote": (PACK + "description: '\n", ""),
+}
+
+
+@pytest.mark.parametrize(
+    "text", [pytest.param(text, id=name, marks=[bug(why)] if why else []) for name, (text, why) in CRASHES.items()]
 )
 def test_no_file_makes_the_loader_crash(tmp_path: Path, text: str) -> None:
     write_pack(tmp_path, text)
@@ -389,28 +401,34 @@ def test_no_file_makes_the_loader_crash(tmp_path: Path, text: str) -> None:
     assert all(problem.line >= 1 and problem.column >= 1 and problem.message for problem in raised.value.problems)
 
 
-SCALARS = st.sampled_from([None, True, 5, -1.5, "", "x", "{crews}", "(", "no", "2020-01-01", [], {}, [1], {"a": "b"}, ["x"]])
+MISPLACED: list[Any] = [None, True, 5, -1.5, "", "x", "(", "no", "2020-01-01", [], {}, [1], {"a": "b"}, ["x"], [[]]]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_any_misplaced_value_gives_a_rulebook_or_a_rule_error(tmp_path: Path, data: st.DataObject) -> None:
-    pack: Any = yaml.safe_load(GOOD)
-    node = pack
-    while True:
-        key = data.draw(st.sampled_from(sorted(node) if isinstance(node, dict) else range(len(node))))
-        deeper = isinstance(node[key], dict | list) and node[key] and data.draw(st.booleans())
-        if not deeper:
-            break
-        node = node[key]
-    node[key] = data.draw(SCALARS)
-    folder = write_pack(tmp_path / "fuzz", yaml.safe_dump(pack, allow_unicode=True), places=PLACES)
-    try:
-        book = load(folder)
-    except RuleError as error:
-        assert all(problem.message and problem.line >= 1 for problem in error.problems)
-    else:
-        assert all(isinstance(rule.name, str) and isinstance(rule.id, str) for rule in book.rules)
+def places_in(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of every value below ``node``."""
+    for key in node if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ():
+        yield (*path, key)
+        yield from places_in(node[key], (*path, key))
+
+
+def test_any_misplaced_value_gives_a_rulebook_or_a_rule_error(tmp_path: Path) -> None:
+    good = yaml.safe_load(textwrap.dedent(GOOD))
+    outcomes: set[type] = set()
+    for path, value in itertools.product(places_in(good), MISPLACED):
+        if path[-1] == "value" and isinstance(value, list | dict):
+            continue  # one of CRASHES
+        pack = copy.deepcopy(good)
+        node = pack
+        for key in path[:-1]:
+            node = node[key]
+        node[path[-1]] = value
+        folder = write_pack(tmp_path, yaml.safe_dump(pack, allow_unicode=True), places=PLACES)
+        try:
+            outcomes.add(type(load(folder)))
+        except RuleError as error:
+            assert all(problem.message and problem.line >= 1 for problem in error.problems)
+            outcomes.add(RuleError)
+    assert outcomes == {RuleError, Rulebook}
 
 
 def test_hash_follows_every_file_of_a_pack(tmp_path: Path) -> None:
