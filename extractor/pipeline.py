@@ -71,8 +71,13 @@ class Extractor:
         matches = confirmed(find_mentions(text, self.rulebook, around))
         relations = find_relations(text, matches, self.rulebook, around)
         published = _day(layout.info.published)
-        scene = Scene(text, sentences.spans, sentences.paragraphs, matches, relations, self.rulebook, published)
-        return scene, sentences.view
+        view = sentences.view
+
+        def raw(start: int, end: int) -> str:
+            return view.raw[slice(*view.raw_span(start, end))]
+
+        scene = Scene(text, sentences.spans, sentences.paragraphs, matches, relations, self.rulebook, published, raw)
+        return scene, view
 
     def _surroundings(self, sentences: _Sentences, notes: list[str]) -> Surroundings:
         text = sentences.view.text

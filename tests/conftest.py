@@ -29,8 +29,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def extractor_() -> Extractor:
-    """The extractor with the shipped rules, loaded once."""
-    return extractor.load()
+    """The extractor with the shipped rules, which all tests of a process share."""
+    return extractor._default()
 
 
 @pytest.fixture(scope="session")

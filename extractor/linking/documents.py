@@ -8,6 +8,7 @@ from extractor.linking.model import Bodies, DateValues, Scene
 from extractor.matching.model import Match, Relation
 from extractor.normalising.model import DocumentDraft
 from extractor.normalising.numbers import ordinal_to_roman
+from extractor.normalising.organisations import spell_out
 from extractor.records import PartyOrgValue
 
 DATE_RELATION, ISSUER_RELATION, SUBJECT_RELATION = "document.date", "document.issuer", "document.subject"
@@ -84,7 +85,7 @@ def _add_issuers(scene: Scene, by_match: dict[Match, LinkedDocument], bodies: Bo
             term = ordinal_to_roman(relation.captures["term"].text)
             document.draft = replace(document.draft, term=term)
         if document.issuer is None and not _is_party_wide(document.draft):
-            document.issuer = _issuer(relation, bodies)
+            document.issuer = _issuer(relation, bodies, scene)
     for document in by_match.values():
         if document.issuer is None and document.draft.symbol is not None:
             document.issuer = _issuer_by_symbol(document.draft, scene)
@@ -94,9 +95,9 @@ def _is_party_wide(draft: DocumentDraft) -> bool:
     return draft.is_plenum or (draft.is_congress and draft.congress_of is None and draft.term is not None)
 
 
-def _issuer(relation: Relation, bodies: Bodies) -> Issuer | None:
+def _issuer(relation: Relation, bodies: Bodies, scene: Scene) -> Issuer | None:
     if "state" in relation.captures:
-        return Issuer(relation.captures["state"].text, STATE)
+        return Issuer(spell_out(relation.captures["state"].text, scene.rulebook.words), STATE)
     found = [
         body.value
         for name in ("issuer", "second")
@@ -127,7 +128,8 @@ def _add_subjects(scene: Scene, by_match: dict[Match, LinkedDocument]) -> None:
         if document is None or document.draft.is_congress:
             continue
         if document.subject is None and "subject" in relation.captures:
-            document.subject = relation.captures["subject"].text.strip(" ,;") or None
+            subject = relation.captures["subject"]
+            document.subject = scene.words(subject.start, subject.end)
 
 
 def _share_listed_terms(scene: Scene, linked: list[LinkedDocument]) -> None:

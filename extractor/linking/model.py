@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +24,12 @@ class Scene:
     relations: Sequence[Relation]
     rulebook: Rulebook
     published: date | None
+    raw: Callable[[int, int], str]
+    """The words of the article as read behind a span of ``text``."""
+
+    def words(self, start: int, end: int) -> str | None:
+        """The article's own words for a span without the marks at its edges, on one line; ``None`` for none."""
+        return " ".join(self.raw(start, end).split()).strip(" ,;.:-–—") or None
 
     def of(self, label: str) -> list[Match]:
         """The mentions of one label, in text order."""

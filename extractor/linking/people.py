@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from extractor.linking.model import Scene
-from extractor.matching.model import Capture, Match
+from extractor.matching.model import Match
 from extractor.normalising.model import PersonDraft
 
 ROLE_RELATION = "person.role"
@@ -67,12 +67,14 @@ def _roles(scene: Scene) -> dict[Match, LinkedRole]:
         if person is None or person in roles or not role.text.strip():
             continue
         body = next((m for m in bodies if role.start <= m.start and m.end <= role.end), None)
-        text = role.text.strip(" ,;.-")
-        roles[person] = LinkedRole(text, _title(role, body), role.start, role.end, body)
+        text = scene.words(role.start, role.end)
+        if text is not None:
+            roles[person] = LinkedRole(text, _title(text, body, scene), role.start, role.end, body)
     return roles
 
 
-def _title(role: Capture, body: Match | None) -> str | None:
+def _title(role: str, body: Match | None, scene: Scene) -> str | None:
+    """The position's own words: those before its body, else up to the first comma."""
     if body is None:
-        return role.text.partition(",")[0].strip() or None
-    return role.text[: body.start - role.start].rpartition(",")[2].strip() or None
+        return role.partition(",")[0].strip() or None
+    return role.partition(scene.words(body.start, body.end) or "")[0].rpartition(",")[2].strip() or None

@@ -20,6 +20,7 @@ CLOSE = 24
 """A date so many characters behind a count, after a preposition, governs it where none stands before."""
 QUALIFIER_WORDS = 14
 _BRACKETS = re.compile(r"[()]")
+_WORD = re.compile(r"\S+")
 _CLAUSE_END = re.compile(r"[,;.:()\n]")
 
 
@@ -92,7 +93,7 @@ class _Linker:
         time = self._time(match, sentence)
         return LinkedCount(
             match=match, value=value, org=org, time=self._time_value(time),
-            subject=self.scene.text[subject.start : subject.end] if subject is not None else None,
+            subject=self.scene.words(subject.start, subject.end) if subject is not None else None,
             action=self._action(match, sentence), qualifier=self._qualifier(match, sentence),
             part_of=self._whole(match, sentence), sentence=sentence,
         )  # fmt: skip
@@ -199,18 +200,21 @@ class _Linker:
         return None
 
     def _qualifier(self, match: Match, sentence: int) -> str | None:
-        end = self.scene.sentences.spans[sentence][1]
-        rest = self.scene.text[match.end : end]
+        """The words behind the counted noun that narrow it, up to a mark, a number or a word that goes on."""
+        limit = self.scene.sentences.spans[sentence][1]
+        limit = min([limit, *(m.start for m in self.counts_in[sentence] if m.start >= match.end)])
+        rest = self.scene.text[match.end : limit]
         stop = _CLAUSE_END.search(rest)
-        rest = rest[: stop.start()] if stop else rest
-        nexts = [m.start for m in self.counts_in[sentence] if m.start >= match.end]
-        rest = rest[: nexts[0] - match.end] if nexts else rest
-        words: list[str] = []
-        for word in rest.split()[:QUALIFIER_WORDS]:
-            if word.lower() in self.words["qualifier_stops"] or word[0].isdigit():
+        end = 0
+        for word in list(_WORD.finditer(rest, 0, stop.start() if stop else len(rest)))[:QUALIFIER_WORDS]:
+            if word[0][0].isdigit() or self._goes_on(rest[word.start() :]):
                 break
-            words.append(word)
-        return " ".join(words) or None
+            end = word.end()
+        return self.scene.words(match.end, match.end + end)
+
+    def _goes_on(self, rest: str) -> bool:
+        syllables = rest.lower().split(maxsplit=3)[:3]
+        return any(" ".join(syllables[:n]) in self.words["qualifier_stops"] for n in range(1, len(syllables) + 1))
 
 
 _LISTS = ("share_cues", "belongs_to", "complement_heads", "attributive_spans", "following_time", "actions",

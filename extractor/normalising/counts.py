@@ -87,7 +87,7 @@ def _head_end(words: str, start: int, head: str, context: Context) -> int | None
         at = start + len(classifier) + 1
         end = context.first_word_end(at)
         first = words[at - start : end - start]
-        if words[end - start : end - start + 1] == "," and " " not in first:
+        if words[end - start : end - start + 1] == "," and first not in context.words("counts.nouns"):
             end = context.first_word_end(end + 2)  # "cuộc thanh, kiểm tra"
         end = min(end, start + len(words))
         return start + len(classifier) if first.rstrip(",").lower() in not_nouns else end

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from extractor.matching.model import Capture, Normalised
 from extractor.normalising.model import Arguments, Captures, Context, OrgDraft
+from extractor.rulebook.model import WordList
 
 _LISTS = ("heads", "committees", "groups", "organs", "level_words")
 
@@ -32,7 +34,7 @@ def organisation(captures: Captures, arguments: Arguments, context: Context) -> 
     draft = OrgDraft(
         organ=_spelled(organ, context), head=_spelled(head, context), kind=kind, level=level,
         level_word=_spelled(level_word, context), place=_spelled(captures.get("place"), context),
-        institution=spell_out(institution.text, context) if institution is not None else None,
+        institution=spell_out(institution.text, context.words) if institution is not None else None,
         fixed_name=arguments.get("name"), family=_attribute("family", head),
         bare_institution=bare.text if bare is not None else None, open_institution=_open_family(institution, context),
     )  # fmt: skip
@@ -64,12 +66,12 @@ def _attribute(name: str, *captures: Capture | None) -> str | None:
 def _spelled(capture: Capture | None, context: Context) -> str | None:
     if capture is None:
         return None
-    return capture.entry.text if capture.entry else spell_out(capture.text, context)
+    return capture.entry.text if capture.entry else spell_out(capture.text, context.words)
 
 
-def spell_out(name: str, context: Context) -> str:
+def spell_out(name: str, lists: Callable[[str], WordList]) -> str:
     """A name with its abbreviations written out (list ``organisations.abbreviations``, column ``full``)."""
-    words = context.words("organisations.abbreviations")
+    words = lists("organisations.abbreviations")
 
     def full(match: re.Match[str]) -> str:
         entry = words.find(match[0])
@@ -77,4 +79,4 @@ def spell_out(name: str, context: Context) -> str:
 
     text = re.sub(r"[^\W\d_][\w.]*(?<=\w)", full, name)
     head = text.partition(" ")[0]
-    return text[:1].upper() + text[1:] if head in context.words("organisations.bodies") else text
+    return text[:1].upper() + text[1:] if head in lists("organisations.bodies") else text
