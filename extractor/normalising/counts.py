@@ -87,7 +87,8 @@ def _head_end(words: str, start: int, head: str, context: Context) -> int | None
         at = start + len(classifier) + 1
         end = context.first_word_end(at)
         first = words[at - start : end - start]
-        if words[end - start : end - start + 1] == "," and first not in context.words("counts.nouns"):
+        apart = context.first_word_end(start) <= start + len(classifier)
+        if words[end - start : end - start + 1] == "," and " " not in first and apart:
             end = context.first_word_end(end + 2)  # "cuộc thanh, kiểm tra"
         end = min(end, start + len(words))
         return start + len(classifier) if first.rstrip(",").lower() in not_nouns else end
