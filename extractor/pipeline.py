@@ -93,7 +93,7 @@ class Extractor:
         def normalise(rule: Rule, captures: dict[str, Capture], start: int, end: int) -> Normalised | None:
             if rule.normaliser is None:
                 return Normalised(None)
-            context = Context(self.rulebook.words, first_word_end, start, end)
+            context = Context(self.rulebook.words, first_word_end, start, end, text)
             return NORMALISERS[rule.normaliser](captures, rule.arguments, context)
 
         return Surroundings(normalise, sentences.zone_at, notes.append)  # type: ignore[arg-type]

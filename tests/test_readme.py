@@ -1,7 +1,9 @@
-"""What the README says is true: its code runs, its examples come out, its commands and files are there."""
+"""What the README and docs say is true: code runs, examples come out, commands, files and fields are there."""
 
 from __future__ import annotations
 
+import ast
+import dataclasses
 import doctest
 import json
 import re
@@ -14,6 +16,7 @@ import pytest
 from conftest import CORPUS, ROOT
 from typer.testing import CliRunner
 
+from extractor import records
 from extractor.cli import app
 from extractor.normalising import NORMALISERS
 from extractor.pipeline import Extractor
@@ -129,8 +132,7 @@ def test_the_options_of_the_commands_are_all_named() -> None:
         said = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"}).output
         taken = set(re.findall(r"--[a-z]+", said)) - {"--help"}
         (row,) = re.findall(rf"^\| `extractor {command}.*$", README, re.MULTILINE)
-        shared = {"--metadata", "--rules"} if command == "show" else set()
-        assert set(re.findall(r"--[a-z]+", row)) | shared == taken
+        assert set(re.findall(r"--[a-z]+", row)) == taken
     assert set(re.findall(r"^\| `extractor (\w+)", README, re.MULTILINE)) == {"run", "show", "schema"}
 
 
@@ -140,6 +142,40 @@ def test_links_lead_to_files() -> None:
     for page in pages:
         for link in re.findall(r"\]\((?!https?://)([^)#]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+def test_every_field_is_described() -> None:
+    page = (ROOT / "docs" / "records.md").read_text(encoding="utf-8")
+    described = {
+        section.split("\n", 1)[0]: re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+        for section in re.split(r"^##+ ", page, flags=re.MULTILINE)[1:]
+    }
+    published = {
+        name: [field.name for field in dataclasses.fields(kind)]
+        for name, kind in vars(records).items()
+        if dataclasses.is_dataclass(kind) and isinstance(kind, type) and kind is not OtherValue
+    }
+    assert set(described["Article"]) == set(published["Article"])
+    assert {**described, "Article": []} == {**published, "Article": []}
+
+
+def test_imports_go_one_way() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    (order,) = re.findall(r"^```imports\n(.+)\n```$", page, re.MULTILINE)
+    place = {name: i for i, group in enumerate(order.split(" < ")) for name in group.split()}
+    package = ROOT / "extractor"
+    units = {path.relative_to(package).parts[0].removesuffix(".py") for path in package.rglob("*.py")}
+    assert set(place) == units - {"__init__", "__main__"}
+    assert {name for name in place if f"`{name}`" not in page} == {"version"}
+    wrong = set()
+    for path in package.rglob("*.py"):
+        unit = path.relative_to(package).parts[0].removesuffix(".py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("extractor."):
+                used = str(node.module).split(".")[1]
+                if unit in place and used != unit and place[used] >= place[unit]:
+                    wrong.add(f"{unit} imports {used}")
+    assert not wrong
 
 
 def test_ci_finds_its_commands_in_the_readme() -> None:

@@ -66,10 +66,15 @@ class _Linker:
                  for capture in relation.captures.values() if capture.match is not None}  # fmt: skip
         inside = [(role.start, role.end) for role in roles.values()] + self.quoted
         orgs = [m for m in self.scene.of("PARTY_ORG")
-                if bodies.get(m) is not None and id(m) not in cited and not _within(m, inside)]  # fmt: skip
+                if bodies.get(m) is not None and id(m) not in cited and not _within(m, inside)
+                and not self._speaks(m)]  # fmt: skip
         taken = Spans(sorted((m.start, m.end) for m in (*orgs, *self.counts)))
         others = [m for m in self.scene.of(SUBJECT) if not taken.touches(m.start, m.end) and not _within(m, inside)]
         return sorted(orgs + others, key=lambda m: m.start)
+
+    def _speaks(self, match: Match) -> bool:
+        syllables = self.scene.text[match.end : match.end + 30].split()
+        return any(" ".join(syllables[:n]).rstrip(",:") in self.words["speech"] for n in (1, 2))
 
     def _times(self) -> list[Match]:
         cited = {id(r.captures["date"].match) for r in self.scene.related("document.date") if "date" in r.captures}
@@ -218,7 +223,7 @@ class _Linker:
 
 
 _LISTS = ("share_cues", "belongs_to", "complement_heads", "attributive_spans", "following_time", "actions",
-          "qualifier_stops")  # fmt: skip
+          "qualifier_stops", "speech")  # fmt: skip
 
 
 def _counts_things(match: Match) -> bool:

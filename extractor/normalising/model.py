@@ -20,13 +20,18 @@ class Context:
     """What a normaliser may ask beside its captures.
 
     ``words`` gives the word list ``pack.list``; ``first_word_end`` the end of the segmented word that begins at
-    an offset of the folded text; ``start`` and ``end`` are the span of the match.
+    an offset of the folded text; ``start`` and ``end`` are the span of the match in the folded ``text``.
     """
 
     words: Callable[[str], WordList]
     first_word_end: Callable[[int], int]
     start: int
     end: int
+    text: str = ""
+
+    def text_to_word_end(self, inside: int, start: int) -> str:
+        """The words from ``start`` to the end of the segmented word that holds the offset ``inside``."""
+        return self.text[start : max(start, self.first_word_end(inside))]
 
 
 Normaliser = Callable[[Captures, Arguments, Context], Normalised | None]

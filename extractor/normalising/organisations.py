@@ -25,6 +25,7 @@ def organisation(captures: Captures, arguments: Arguments, context: Context) -> 
     if kind is None:
         return None
     institution, bare = captures.get("institution"), captures.get("bare_institution")
+    institution, end = _whole_words(institution, context)
     level = None
     if not arguments.get("level_of_place"):
         of_institution = _attribute("level", institution) or ("institution" if institution is not None else None)
@@ -38,7 +39,18 @@ def organisation(captures: Captures, arguments: Arguments, context: Context) -> 
         fixed_name=arguments.get("name"), family=_attribute("family", head),
         bare_institution=bare.text if bare is not None else None, open_institution=_open_family(institution, context),
     )  # fmt: skip
-    return Normalised(draft)
+    return Normalised(draft, end)
+
+
+def _whole_words(institution: Capture | None, context: Context) -> tuple[Capture | None, int | None]:
+    """A name that ends inside a word (``Văn phòng Chính`` phủ) goes on to the word's end."""
+    if institution is None or institution.end != context.end:
+        return institution, None
+    tail = context.text_to_word_end(institution.end - 1, institution.end)
+    if not (tail.startswith(" ") and tail[1:].isalpha() and tail[1:].islower()):
+        return institution, None
+    end = institution.end + len(tail)
+    return replace(institution, text=institution.text + tail, end=end), end
 
 
 def _open_family(institution: Capture | None, context: Context) -> str | None:

@@ -20,7 +20,7 @@ PACK = """\
       inline:
         - chi bộ
         - {text: đảng bộ, variants: [ĐB, đảng bộ bộ phận], level: cell}
-        - {text: Thị Uỷ, level: 2}
+        - {text: Thị uỷ, level: 2}
       kept: {items: [TP., Tp], case: keep}
       file: {file: rivers.tsv, items: [rạch]}
       file_kept: {file: rivers.tsv, case: keep}
