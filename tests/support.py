@@ -74,11 +74,12 @@ def read(marked: str, published: str | None = None) -> Read:
 def assert_gold(marked: str, label: str, *expected: Mapping[str, Any], published: str | None = None) -> None:
     """The mentions of ``label`` are exactly the marked ones, and have the expected fields, in order."""
     found = read(marked, published)
-    assert [found.text[s:e] for s, e in found.spans] == [m.text for m in found.of(label)]
-    assert list(found.spans) == [(m.start, m.end) for m in found.of(label)]
+    shown = [(m.text, m.start, m.end, m.rule) for m in found.of(label)]
+    assert list(found.spans) == [(start, end) for _, start, end, _ in shown], f"{marked}\n{shown}"
     for mention, fields in zip(found.of(label), expected, strict=True):
         value = to_plain(mention.value)
-        assert {name: value[name] for name in fields} == dict(fields), mention.text
+        got = {name: value[name] for name in fields}
+        assert got == dict(fields), f"{marked}\n{mention.text}: {got}, expected {dict(fields)}"
 
 
 def write_pack(folder: Path, text: str, **files: str) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,8 +28,12 @@ class Scene:
     """The words of the article as read behind a span of ``text``."""
 
     def words(self, start: int, end: int) -> str | None:
-        """The article's own words for a span without the marks at its edges, on one line; ``None`` for none."""
-        return " ".join(self.raw(start, end).split()).strip(" ,;.:-–—") or None
+        """The article's own words for a span, composed (NFC), on one line, without the marks at its edges.
+
+        ``None`` where no word is left.
+        """
+        words = unicodedata.normalize("NFC", " ".join(self.raw(start, end).split())).strip(" ,;.:-–—")
+        return words if any(char.isalnum() for char in words) else None
 
     def of(self, label: str) -> list[Match]:
         """The mentions of one label, in text order."""
@@ -56,9 +60,3 @@ class Body:
 
 DateValues = Mapping[Match, DateValue]
 Bodies = Mapping[Match, Body]
-
-
-def nearest_before(positions: Sequence[int], at: int) -> int | None:
-    """The index of the last of sorted ``positions`` before ``at``, or ``None``."""
-    i = bisect_left(positions, at) - 1
-    return i if i >= 0 else None

@@ -19,6 +19,7 @@ SUBJECT = "other_subject"
 CLOSE = 24
 """A date so many characters behind a count, after a preposition, governs it where none stands before."""
 QUALIFIER_WORDS = 14
+_CLOSED = re.compile(r"\([^()]*\)")
 _BRACKETS = re.compile(r"[()]")
 _WORD = re.compile(r"\S+")
 _CLAUSE_END = re.compile(r"[,;.:()\n]")
@@ -189,7 +190,7 @@ class _Linker:
         return found[-1] if found else None
 
     def _cue_before(self, head: str, start: int) -> int:
-        lowered = head.lower()
+        lowered = _CLOSED.sub(lambda bracket: " " * len(bracket[0]), head.lower())
         found = [lowered.rfind(cue) for cue in self.words["share_cues"]]
         best = max(found, default=-1)
         return start + best if best >= 0 else -1

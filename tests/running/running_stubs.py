@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -98,10 +99,11 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _add_format() -> None:
-    known = dict(formats.formats())
-    known[".many"] = formats.Format((".many",), "text/x-many", read_many)
-    formats.formats = lambda: known  # type: ignore[assignment]
+def formats_with_many() -> dict[str, formats.Format]:
+    """The known formats and one for files of many articles."""
+    return {**formats.formats(), ".many": formats.Format((".many",), "text/x-many", read_many)}
 
 
-_add_format()
+if "pytest" not in sys.modules:  # a worker or a command of its own; in the tests' process a fixture does it
+    _known = formats_with_many()
+    formats.formats = lambda: _known  # type: ignore[assignment]
