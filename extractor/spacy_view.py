@@ -166,6 +166,8 @@ def _cut(start: int, end: int, edges: list[int]) -> Iterator[tuple[int, int]]:
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     part = text[start:end]
+    if part.isspace():
+        return start, start
     return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
 
 

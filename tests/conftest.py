@@ -33,6 +33,17 @@ def extractor_() -> Extractor:
     return extractor._default()
 
 
+@pytest.fixture
+def many_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let files of many articles (``.many``, of the stubs in ``tests/running``) be read in this process."""
+    from running_stubs import formats_with_many
+
+    from extractor.reading import formats
+
+    known = formats_with_many()
+    monkeypatch.setattr(formats, "formats", lambda: known)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with further material; a test that asks for it is skipped where it is not there."""

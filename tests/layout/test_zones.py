@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.layout import lay_out
+from extractor.layout import lay_out, lines
 from extractor.layout.lines import split_lines
 from extractor.reading.model import Metadata
 from extractor.records import ARTICLE_ZONES, Article
 from extractor.text import fold
-from support import bug, corpus, load_once
+from support import bug, corpus, load_once, rulebook_of
 
 TITLE = "Huyện Khe Lau gặp mặt bà con xa quê"
 DATE = "15/08/2019 09:30"
@@ -23,8 +23,8 @@ BODY = (
 )
 
 
-def page(*lines: str) -> Article:
-    return load_once()("\n".join(lines))
+def page(*given: str) -> Article:
+    return load_once()("\n".join(given))
 
 
 def kinds(article: Article) -> list[tuple[str, str]]:
@@ -117,12 +117,14 @@ def test_lines_that_are_no_captions(line: str) -> None:
 
 
 def test_captions_are_searched_for_mentions() -> None:
-    article = page(TITLE, DATE, LEAD, BODY, "", "Lãnh đạo Huyện ủy Khe Lau thăm nương chè của bà con. Ảnh: Hà My")
-    assert [m.text for m in article.mentions if kind_of(article, m.text) or True][-1] == "Huyện ủy Khe Lau"
+    caption = "Lãnh đạo Huyện ủy Khe Lau thăm nương chè của bà con. Ảnh: Hà My"
+    article = page(TITLE, DATE, LEAD, BODY, "", caption)
+    assert kind_of(article, caption) == "caption"
+    assert "Huyện ủy Khe Lau" in [m.text for m in article.mentions if m.start >= article.text.index(caption)]
 
 
-def body_lines(*lines: str) -> list[str]:
-    layout = lay_out(fold("\n".join(lines)), Metadata(), load_once().rulebook, pytest.fail)
+def body_lines(*given: str) -> list[str]:
+    layout = lay_out(fold("\n".join(given)), Metadata(), load_once().rulebook, pytest.fail)
     assert len(layout.kinds) == len(layout.body.text.split("\n"))
     return layout.body.text.split("\n")
 
@@ -166,23 +168,32 @@ def test_lines_that_stand_alone(first: str, gap: list[str], second: str) -> None
 @pytest.mark.parametrize("width", [48, 56, 64, 72])
 def test_wrapping_before_small_letters_changes_nothing(width: int) -> None:
     words = (BODY + " " + LEAD).split(" ")
-    lines, line = [], words[0]
+    done, line = [], words[0]
     for word in words[1:]:
         if len(line) >= width and word[0].islower() and line[-1].isalpha():
-            lines.append(line)
+            done.append(line)
             line = word
         else:
             line += " " + word
-    wrapped, plain = load_once()("\n".join([*lines, line])), load_once()(" ".join(words))
-    assert len(lines) > 2
+    wrapped, plain = page(*done, line), page(" ".join(words))
+    assert len(done) > 2
     assert [(m.label, m.text.replace("\n", " "), m.value) for m in wrapped.mentions] == [
         (m.label, m.text, m.value) for m in plain.mentions
     ]
 
 
+def test_a_line_that_keeps_a_rule_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "RULE_SECONDS", 0.05)
+    rule = rulebook_of("pack: p\nrules: [{id: slow, zone: byline, pattern: '(?:x+)+y'}]\n").rules[0]
+    reports: list[str] = []
+    (line,) = split_lines("x" * 500)
+    assert lines.match_line(rule, line, reports.append) is None
+    assert reports == ["rule slow was stopped after 0.05 s on one line"]
+
+
 def test_lines() -> None:
-    lines = split_lines("  một \n\n hai\n\t\nba")
-    assert [(line.text, line.start, line.end, line.gap) for line in lines] == [
+    found = split_lines("  một \n\n hai\n\t\nba")
+    assert [(line.text, line.start, line.end, line.gap) for line in found] == [
         ("một", 2, 5, False), ("hai", 9, 12, True), ("ba", 15, 17, True),
     ]  # fmt: skip
 

@@ -12,6 +12,8 @@ from running_stubs import CALLS, JOURNAL, RECORDS, bytes_of, run
 
 from extractor.running import Progress, fingerprint
 
+pytestmark = pytest.mark.usefixtures("many_format")
+
 
 @pytest.fixture(autouse=True)
 def settled_code(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,8 @@ from extractor.running import Progress
 from extractor.running import run as run_with_rules
 from extractor.version import VERSION
 
+pytestmark = pytest.mark.usefixtures("many_format")
+
 
 @pytest.fixture
 def news(tmp_path: Path) -> Path:
