@@ -91,6 +91,50 @@ def write_pack(folder: Path, text: str, **files: str) -> Path:
     return folder
 
 
+BOATS = r"""
+    pack: boats
+    uses: [organisations]
+    rules:
+      - id: boats.crew
+        label: CREW
+        pattern: 'đội (?P<name>đỏ|xanh)'
+        value: fields
+        with: {river: true}
+        examples:
+          - {text: 'có [đội đỏ] về nhất', value: {name: đỏ}}
+          - {text: 'có [đội xanh] về nhất', value: {name: đỏ}}
+          - {text: 'có đội [xanh] về nhất'}
+          - {text: 'có đội vàng về nhất', none: true}
+          - {text: 'có đội xanh về nhất', none: true}
+      - id: boats.helper
+        label: boat
+        pattern: 'thuyền \d+'
+        examples:
+          - {text: 'trên [thuyền 12] có'}
+          - {text: 'trên [thuyền] có'}
+      - id: boats.on
+        relation: boats.on
+        pattern: '{CREW:crew} trên {boat:boat}'
+        examples:
+          - {text: 'Có [đội đỏ trên thuyền 3] nhỏ', value: {crew: đội đỏ, boat: thuyền 3}}
+          - {text: 'đội đỏ trên thuyền 3', none: true}
+      - id: boats.line
+        zone: boilerplate
+        pattern: 'Kết quả đua:?'
+        examples:
+          - {text: '[Kết quả đua:]'}
+          - {text: '[Kết quả] đua:'}
+          - {text: 'Kết quả đua thuyền', none: true}
+    """
+
+
+@lru_cache(maxsize=1)
+def with_boats() -> Extractor:
+    """The shipped rules and a user's pack, in which some examples hold and some do not."""
+    with tempfile.TemporaryDirectory() as folder:
+        return extractor.load([write_pack(Path(folder, "boats"), BOATS)])
+
+
 @lru_cache(maxsize=64)
 def rulebook_of(text: str) -> Rulebook:
     """The rulebook of one pack; the normalisers are the shipped ones."""

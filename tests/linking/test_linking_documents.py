@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from support import Read, bug, read
 
 from extractor.records import Document
-from support import Read, bug, read
 
 
 def only(text: str) -> tuple[Read, Document]:
@@ -88,7 +88,9 @@ def test_all_mentions_of_one_document_are_one_record() -> None:
 )
 def test_different_documents_stay_apart(text: str, request: pytest.FixtureRequest) -> None:
     if "Luật" in text:
-        request.node.add_marker(bug("documents._key: laws without a number share (type, rule, no subject) and become one record"))
+        request.node.add_marker(
+            bug("documents._key: laws without a number share (type, rule, no subject) and become one record")
+        )
     assert len(read(text).records.documents) == 2
 
 
@@ -104,7 +106,7 @@ def test_numbers_belong_to_their_articles_symbol_whatever_its_case() -> None:
 
 
 def test_a_congress_without_ordinal_is_the_one_named_elsewhere() -> None:
-    found, document = only(
+    _, document = only(
         "Nghị quyết Đại hội Đảng bộ huyện Khe Lau lần thứ XXII được quán triệt. "
         "Bám sát nghị quyết Đại hội Đảng bộ huyện Khe Lau, các xã làm đường."
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from support import bug, read
 
 from extractor.records import PartyOrgValue
-from support import bug, read
 
 
 def bodies(marked: str) -> list[PartyOrgValue]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from support import bug, read
 
 
@@ -92,7 +91,10 @@ def test_all_roles_of_one_person_are_kept_once() -> None:
 
 @bug("rules/people role_after: a role takes in every word up to a verb of role_stops, and hứa is none")
 def test_a_role_ends_before_any_verb() -> None:
-    assert roles("Đồng chí Đào Hữu Lạc, Bí thư Huyện ủy Khe Lau hứa làm đường.")["Đào Hữu Lạc"][0][2] == "Bí thư Huyện ủy Khe Lau"
+    assert (
+        roles("Đồng chí Đào Hữu Lạc, Bí thư Huyện ủy Khe Lau hứa làm đường.")["Đào Hữu Lạc"][0][2]
+        == "Bí thư Huyện ủy Khe Lau"
+    )
 
 
 def test_a_body_inside_a_role_is_a_mention() -> None:

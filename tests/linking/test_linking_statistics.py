@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from support import Read, load_once, read
 
 from extractor.records import Statistic
-from support import Read, load_once, read
 
 
 def linked(text: str, published: str | None = None) -> tuple[Read, dict[str, Statistic]]:
@@ -102,8 +102,14 @@ def test_part_of(text: str, wholes: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("text", "units"),
     [
-        ("Xử lý 36 đảng viên: khiển trách 20, cảnh cáo 12.", {"36 đảng viên": "đảng viên", "20": "đảng viên", "12": "đảng viên"}),
-        ("Khiển trách 20, cảnh cáo 12, khai trừ 4 đảng viên.", {"20": "đảng viên", "12": "đảng viên", "4 đảng viên": "đảng viên"}),
+        (
+            "Xử lý 36 đảng viên: khiển trách 20, cảnh cáo 12.",
+            {"36 đảng viên": "đảng viên", "20": "đảng viên", "12": "đảng viên"},
+        ),
+        (
+            "Khiển trách 20, cảnh cáo 12, khai trừ 4 đảng viên.",
+            {"20": "đảng viên", "12": "đảng viên", "4 đảng viên": "đảng viên"},
+        ),
     ],
 )
 def test_a_unit_that_is_left_out(text: str, units: dict[str, str]) -> None:

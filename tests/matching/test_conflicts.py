@@ -6,11 +6,11 @@ from collections.abc import Collection
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import rulebook_of
 
 from extractor.matching import Match
 from extractor.matching.conflicts import LABEL_ORDER, is_helper, resolve_conflicts, without_overlaps
 from extractor.rulebook import Rule
-from support import rulebook_of
 
 LABELS = ["DOCUMENT", "DATE", "PARTY_ORG", "PERSON", "COUNT", "OWN"]
 

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from support import Run, bug, normalise_with, rulebook_of, run
 
 from extractor.matching import Normalised, Surroundings, engine, find_mentions, find_relations
 from extractor.rulebook.examples import unmark
-from support import Run, bug, normalise_with, rulebook_of, run
 
 
 def only(rule: str, words: str = "{}") -> str:
@@ -66,7 +66,13 @@ def test_captures_know_their_entry_and_their_mention() -> None:
     found = run(rulebook_of(TWO), "có 12 dân năm 2020")
     amount = next(match for match in found.matches if match.label == "AMOUNT")
     unit, number = amount.captures["unit"], amount.captures["n"]
-    assert (unit.text, unit.start, unit.end, unit.attribute("kind"), unit.attribute("x")) == ("dân", 6, 9, "person", None)
+    assert (unit.text, unit.start, unit.end, unit.attribute("kind"), unit.attribute("x")) == (
+        "dân",
+        6,
+        9,
+        "person",
+        None,
+    )
     assert unit.entry is not None
     assert unit.entry.text == "người"
     assert number.match is not None
@@ -135,7 +141,7 @@ def test_zone_is_asked_for_where_the_mention_stands() -> None:
     assert [match.start for match in find_mentions(text, book, around)] == [8]
 
 
-@pytest.mark.parametrize("pattern", ["(?:x+)+y", r"(?:\p{Ll}+)+\d", "(?:x|xx|xxx)+y"])
+@pytest.mark.parametrize("pattern", ["(?:x|xx|xxx)+y", r"(?:\p{Ll}|\p{Ll}\p{Ll})+\d"])
 def test_a_rule_that_runs_too_long_is_stopped_and_reported(pattern: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "RULE_SECONDS", 0.05)
     pack = f"pack: p\nrules:\n  - {{id: slow, label: B, value: fields, pattern: '{pattern}'}}\n"
@@ -147,7 +153,7 @@ def test_a_rule_that_runs_too_long_is_stopped_and_reported(pattern: str, monkeyp
 
 def test_what_a_rule_found_before_it_was_stopped_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "RULE_SECONDS", 0.05)
-    found = run(rulebook_of(only("pattern: '(?:x+)+y'")), "xxy " + "x" * 5_000)
+    found = run(rulebook_of(only("pattern: '(?:x|xx)+y'")), "xxy " + "x" * 5_000)
     assert found.shown() == ["A:xxy"]
     assert len(found.reports) == 1
 
@@ -156,13 +162,13 @@ def test_what_a_rule_found_before_it_was_stopped_stays(monkeypatch: pytest.Monke
 def test_the_time_limit_is_one_for_the_whole_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each try takes a moment, all together far more than the limit: "how long one rule may search one text"."""
     monkeypatch.setattr(engine, "RULE_SECONDS", 0.05)
-    found = run(rulebook_of(only("pattern: 'x+y', whole_words: false")), "x" * 12_000)
+    found = run(rulebook_of(only("pattern: 'x+y', whole_words: false")), "x" * 20_000)
     assert len(found.reports) == 1
 
 
 def test_relation_rules_are_stopped_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "RULE_SECONDS", 0.05)
-    book = rulebook_of("pack: p\nrules: [{id: slow, relation: in, pattern: '(?:x+)+y'}]\n")
+    book = rulebook_of("pack: p\nrules: [{id: slow, relation: in, pattern: '(?:x|xx)+y'}]\n")
     reports: list[str] = []
     around = Surroundings(normalise_with(book), lambda at: None, reports.append)
     assert find_relations("x" * 5_000, [], book, around) == []

@@ -2,12 +2,17 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from support import rulebook_of
 
 from extractor.matching import Match, Spans
 from extractor.matching.model import plain_view, token_view
-from support import rulebook_of
 
-BOOK = "pack: p\nrules:\n  - {id: a, label: A, value: fields, pattern: a}\n  - {id: b, label: B, value: fields, pattern: b}\n"
+BOOK = """\
+    pack: p
+    rules:
+      - {id: a, label: A, value: fields, pattern: a}
+      - {id: b, label: B, value: fields, pattern: b}
+    """
 TOKENS = {"A": "\ue000", "B": "\ue001"}
 
 
@@ -49,9 +54,7 @@ def test_spans_lead_back(case: tuple[str, list[Match]], data: st.DataObject) -> 
     end = data.draw(st.integers(start, len(view.text)))
     low, high = view.base_span(start, end)
     assert low <= high
-    shown = "".join(
-        TOKENS[m.label] if (m := view.mentions.get(i)) else text[view.starts[i]] for i in range(start, end)
-    )
+    shown = "".join(TOKENS[m.label] if (m := view.mentions.get(i)) else text[view.starts[i]] for i in range(start, end))
     assert shown == view.text[start:end]
     # What stands before the span, in it and behind it makes up the text.
     before, behind = view.base_span(0, start)[1] if start else 0, view.base_span(end, len(view.text))[0]

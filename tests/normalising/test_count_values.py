@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from support import assert_gold, bug, read
 
 
@@ -20,13 +19,15 @@ from support import assert_gold, bug, read
         ("Tỷ lệ dự họp là [85% trở lên].", {"value": 85, "comparator": ">=", "kind": "percent", "unit": "%"}),
         # Kinds.
         ("Huyện có [1.250 đảng viên].", {"kind": "cardinal", "value": 1250, "total": None, "low": None, "high": None}),
-        ("Huyện có [17/23 chi bộ] đạt.", {"kind": "ratio", "value": 17, "total": 23, "unit": "chi bộ", "comparator": "="}),
+        ("Huyện có [17/23 chi bộ] đạt.",
+         {"kind": "ratio", "value": 17, "total": 23, "unit": "chi bộ", "comparator": "="}),
         ("Đạt [96,2%] kế hoạch.", {"kind": "percent", "value": 96.2, "unit": "%"}),
         ("Trị giá [2,9 tỷ đồng].", {"kind": "money", "value": 2_900_000_000, "unit": "đồng"}),
         ("Con đường dài [4,7 km] nối với quốc lộ.", {"kind": "measure", "value": 4.7, "unit": "km"}),
         # Ranges: both ends share the scale word behind the second.
         ("Mở [2 - 3 lớp] bồi dưỡng.", {"value": None, "low": 2, "high": 3, "unit": "lớp"}),
-        ("Mỗi hộ được [từ 5 đến 12 triệu đồng].", {"low": 5_000_000, "high": 12_000_000, "kind": "money", "value": None}),
+        ("Mỗi hộ được [từ 5 đến 12 triệu đồng].",
+         {"low": 5_000_000, "high": 12_000_000, "kind": "money", "value": None}),
         ("Mỗi hộ được [từ 500 nghìn đồng đến 2 triệu đồng].", {"low": 500_000, "high": 2_000_000}),
         ("Tăng [2 - 3%] so với kế hoạch.", {"low": 2, "high": 3, "kind": "percent"}),
         # Words, and the foreign comma.
@@ -34,7 +35,7 @@ from support import assert_gold, bug, read
         ("Có [1,234 đảng viên] dự.", {"value": 1234}),
         pytest.param(
             "Có [1,500 đảng viên] dự.", {"value": 1500},
-            marks=bug("counts._whole counts the decimals of the float 1.5, not those of the text: 1,500 people are 1.5"),
+            marks=bug("counts._whole sees the float 1.5 and not the three decimals of the text"),
         ),
         # The unit is the head noun in lower case and standard spelling.
         ("Có [3 Đảng bộ] và [4 Chi bộ] mới.", {"unit": "đảng bộ"}),

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import load_once, rulebook_of
 
 from extractor.matching import Capture, Match, Normalised
 from extractor.normalising import Context, dates
 from extractor.normalising.model import DateDraft, NumberDraft
 from extractor.rulebook.model import Entry
-from support import load_once, rulebook_of
 
 CONTEXT = Context(load_once().rulebook.words, lambda at: at, 0, 0)
 RULE = rulebook_of("pack: p\nrules: [{id: r, label: DATE, value: date, pattern: x}]\n").rules[0]
@@ -78,7 +78,9 @@ def test_every_day_of_the_calendar(day: Any) -> None:
 
 
 def test_mod_from_the_rule() -> None:
-    assert draft(dates.date(captured(year="2013"), {"mod": "START"}, CONTEXT)) == DateDraft("DATE", year=2013, mod="START")
+    assert draft(dates.date(captured(year="2013"), {"mod": "START"}, CONTEXT)) == DateDraft(
+        "DATE", year=2013, mod="START"
+    )
 
 
 YEAR = {2010: DateDraft("DATE", year=2010), 2013: DateDraft("DATE", year=2013)}
@@ -95,7 +97,8 @@ NOW = DateDraft("DATE", value="PRESENT_REF")
          DateDraft("DATE", day=15, month=7, year=2020), DateDraft("DATE", day=16, month=7, year=2020)),
         ({"start": DateDraft("DATE", day=28, month=6), "end": DateDraft("DATE", day=2, month=7, year=2020)}, {},
          DateDraft("DATE", day=28, month=6, year=2020), DateDraft("DATE", day=2, month=7, year=2020)),
-        ({"day1": "2", "day2": "4", "month2": "7"}, {}, DateDraft("DATE", day=2, month=7), DateDraft("DATE", day=4, month=7)),
+        ({"day1": "2", "day2": "4", "month2": "7"}, {}, DateDraft("DATE", day=2, month=7),
+         DateDraft("DATE", day=4, month=7)),
         ({"month2": "9", "year2": "2022"}, {"first_months": True},
          DateDraft("DATE", month=1, year=2022), DateDraft("DATE", month=9, year=2022)),
         ({"start": YEAR[2010], "now": NOW}, {"open_end": True}, YEAR[2010], None),
@@ -129,8 +132,10 @@ def test_what_is_no_interval(fields: dict[str, Any], arguments: dict[str, Any]) 
 @pytest.mark.parametrize(
     ("n", "unit", "times", "expected"),
     [
-        (20, "Y", None, "P20Y"), (3, "M", None, "P3M"), (10, "D", None, "P10D"), (2, "W", None, "P2W"), (40, "TM", None, "PT40M"),
-        (3, "H", None, "PT3H"), (30, "S", None, "PT30S"), (2, "Q", None, "P6M"), (None, "Y", None, "P1Y"), (3, "M", 1, "P3M"),
+        (20, "Y", None, "P20Y"), (3, "M", None, "P3M"), (10, "D", None, "P10D"), (2, "W", None, "P2W"),
+        (40, "TM", None, "PT40M"),
+        (3, "H", None, "PT3H"), (30, "S", None, "PT30S"), (2, "Q", None, "P6M"), (None, "Y", None, "P1Y"),
+        (3, "M", 1, "P3M"),
         (1.5, "Y", None, "P1.5Y"), (0, "Y", None, None), (3, "M", 2, None),
     ],
 )  # fmt: skip

@@ -7,13 +7,19 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from extractor.normalising.numbers import (
-    Number, closing_scale, from_roman, ordinal_to_roman, parse_digits, parse_number, to_roman,
-)  # fmt: skip
 from support import bug, load_once, read
 
-DIGITS = "không một hai ba bốn năm sáu bảy tám chín".split()
+from extractor.normalising.numbers import (
+    Number,
+    closing_scale,
+    from_roman,
+    ordinal_to_roman,
+    parse_digits,
+    parse_number,
+    to_roman,
+)  # fmt: skip
+
+DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
 
 
 def below_hundred(n: int, ten_before: bool) -> str:
@@ -38,7 +44,7 @@ def below_thousand(n: int, full: bool, odd: str) -> str:
 
 def spelled(n: int, odd: str = "linh", thousand: str = "nghìn", billion: str = "tỷ") -> str:
     """The number in words, as schools teach it; written for these tests alone."""
-    parts = []
+    parts: list[str] = []
     for power, word in ((10**9, billion), (10**6, "triệu"), (10**3, thousand), (1, "")):
         group, n = divmod(n, power)
         if group:
@@ -75,7 +81,9 @@ def test_numbers_in_words_up_to_billions(n: int, odd: str, billion: str) -> None
     assert isinstance(value(words), int)
 
 
-@pytest.mark.parametrize("n", [*range(6, 100, 7), *range(101, 1000, 83), *range(1001, 9999, 977), 10_000, 52_371, 640_000, 1_200_000])
+@pytest.mark.parametrize(
+    "n", [*range(6, 100, 7), *range(101, 1000, 83), *range(1001, 9999, 977), 10_000, 52_371, 640_000, 1_200_000]
+)
 def test_numbers_in_words_are_found_whole(n: int) -> None:
     """The pattern of the pack takes in all the words that the normaliser understands."""
     found = read(f"Toàn tỉnh có {spelled(n)} đảng viên mới.").of("COUNT")
@@ -206,7 +214,8 @@ def test_a_heap_of_scale_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "scale"), [("20 triệu", 10**6), ("hai trăm", 100), ("20", 1), ("20 nghìn tỷ", 10**12), ("một trăm linh năm", 1)]
+    ("text", "scale"),
+    [("20 triệu", 10**6), ("hai trăm", 100), ("20", 1), ("20 nghìn tỷ", 10**12), ("một trăm linh năm", 1)],
 )
 def test_closing_scale(text: str, scale: int) -> None:
     assert closing_scale(text, load_once().rulebook.words("numbers.number_words")) == scale
@@ -235,7 +244,8 @@ def test_malformed_roman_numerals(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("12", "XII"), ("xii", "XII"), ("XI, XII", "XI, XII"), ("11 và 12", "XI, XII"), ("IIII", None), ("0", None), ("", None),
+    [("12", "XII"), ("xii", "XII"), ("XI, XII", "XI, XII"), ("11 và 12", "XI, XII"), ("IIII", None),
+     ("0", None), ("", None),
      ("1234", None), ("hai", None)],
 )  # fmt: skip
 def test_ordinals(text: str, expected: str | None) -> None:

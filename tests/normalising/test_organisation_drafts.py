@@ -3,12 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
-from extractor.normalising.organisations import spell_out
 from support import assert_gold, bug, load_once
 
+from extractor.normalising.organisations import spell_out
 
-WORDS_AS_ABBREVIATIONS = bug("organisations.abbreviations ignores case: the word tư is taken for TƯ, Ca for CA, Tt for TT")
+WORDS_AS_ABBREVIATIONS = bug(
+    "organisations.abbreviations ignores case: the word tư is taken for TƯ, Ca for CA, Tt for TT"
+)
 
 
 @pytest.mark.parametrize(
@@ -33,16 +34,19 @@ def test_spelling_out(name: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("marked", "fields"),
     [
-        ("[Huyện ủy Thạch Lâm] họp", {"name": "Huyện ủy Thạch Lâm", "kind": "huyen_uy", "level": "district", "place": "Thạch Lâm"}),
+        ("[Huyện ủy Thạch Lâm] họp",
+         {"name": "Huyện ủy Thạch Lâm", "kind": "huyen_uy", "level": "district", "place": "Thạch Lâm"}),
         ("[Tỉnh uỷ Cửu Lộc] họp", {"name": "Tỉnh ủy Cửu Lộc", "kind": "tinh_uy", "level": "provincial"}),
         ("[BTV Huyện ủy Thạch Lâm] họp", {"name": "Ban Thường vụ Huyện ủy Thạch Lâm", "kind": "ban_thuong_vu"}),
         ("[BCH Đảng bộ huyện Khe Lau] họp", {"name": "Ban Chấp hành Đảng bộ huyện Khe Lau", "kind": "ban_chap_hanh"}),
         ("[UBKT Huyện ủy Khe Lau] họp", {"name": "Ủy ban Kiểm tra Huyện ủy Khe Lau", "kind": "uy_ban_kiem_tra"}),
-        ("[đảng bộ xã Lũng Mây] họp", {"name": "Đảng bộ xã Lũng Mây", "kind": "dang_bo", "level": "commune", "place": "Lũng Mây"}),
+        ("[đảng bộ xã Lũng Mây] họp",
+         {"name": "Đảng bộ xã Lũng Mây", "kind": "dang_bo", "level": "commune", "place": "Lũng Mây"}),
         ("[Đảng ủy phường An Hoà] họp", {"name": "Đảng ủy phường An Hòa", "kind": "dang_uy", "level": "commune"}),
         ("[Chi bộ thôn Khe Dẻ] họp", {"name": "Chi bộ thôn Khe Dẻ", "kind": "chi_bo", "level": "cell"}),
         ("[Đảng bộ TX Lệ Khê] họp", {"name": "Đảng bộ thị xã Lệ Khê", "level": "district", "place": "Lệ Khê"}),
-        ("[Đảng bộ Trường THPT Lê Lợi] họp", {"name": "Đảng bộ Trường Trung học phổ thông Lê Lợi", "level": "institution"}),
+        ("[Đảng bộ Trường THPT Lê Lợi] họp",
+         {"name": "Đảng bộ Trường Trung học phổ thông Lê Lợi", "level": "institution"}),
         ("[Đảng ủy Khối Doanh nghiệp tỉnh Hòa Bình] họp", {"level": "bloc", "kind": "dang_uy"}),
         pytest.param(
             "[Đảng ủy Khối Doanh nghiệp tỉnh Sơn Hạ] họp", {"level": "bloc", "kind": "dang_uy"},

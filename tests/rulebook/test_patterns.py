@@ -4,13 +4,13 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from support import bug, rulebook_of, write_pack
 
 from extractor.normalising import NORMALISERS
 from extractor.rulebook import RuleError, load_rulebook
 from extractor.rulebook.model import Guard, Rule, WordList
 from extractor.rulebook.patterns import Scope, compile_guard, compile_pattern, expand
 from extractor.rulebook.wordlists import build_word_list
-from support import bug, rulebook_of, write_pack
 
 
 def word_list(*words: str, ignore_case: bool = True) -> WordList:
@@ -20,7 +20,13 @@ def word_list(*words: str, ignore_case: bool = True) -> WordList:
 LONG = [f"từ dài số {n}" for n in range(40)]
 SCOPE = Scope(
     lists={"river": word_list("Lô", "Lô giang"), "long": word_list(*LONG, ignore_case=False)},
-    macros={"year": r"\d{4}", "named": "năm {year:year}", "many": "|".join(LONG), "loop": "a{again}", "again": "b{loop}"},
+    macros={
+        "year": r"\d{4}",
+        "named": "năm {year:year}",
+        "many": "|".join(LONG),
+        "loop": "a{again}",
+        "again": "b{loop}",
+    },
     tokens={"DATE": "\ue000", "place": "\ue001"},
 )
 
@@ -97,7 +103,14 @@ def test_bad_references(pattern: str, message: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("có xã Lô.", ["xã Lô"]), ("có (xã Lô)", ["xã Lô"]), ("cxã Lô", []), ("xã Lôi", []), ("1xã Lô", []), ("xã Lô2", [])],
+    [
+        ("có xã Lô.", ["xã Lô"]),
+        ("có (xã Lô)", ["xã Lô"]),
+        ("cxã Lô", []),
+        ("xã Lôi", []),
+        ("1xã Lô", []),
+        ("xã Lô2", []),
+    ],
 )
 def test_whole_words(text: str, expected: list[str]) -> None:
     compiled = compile_pattern("xã Lô", True, False, pytest.fail)
@@ -111,7 +124,13 @@ def test_ignore_case() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["short", pytest.param("long", marks=bug("patterns._expand calls long macros as groups, which flags around do not reach"))]
+    "name",
+    [
+        "short",
+        pytest.param(
+            "long", marks=bug("patterns._expand calls long macros as groups, which flags around do not reach")
+        ),
+    ],
 )
 def test_flags_around_a_reference_hold_in_it(name: str) -> None:
     """Whether a macro is long must not matter: ``(?i:…)`` reaches into it."""

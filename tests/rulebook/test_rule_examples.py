@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import rulebook_of
 
 from extractor.rulebook.examples import check_examples, read_examples, unmark
 from extractor.rulebook.problems import Problems
-from support import rulebook_of
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,12 @@ def test_unmark(marked: str, text: str, spans: tuple[tuple[int, int], ...]) -> N
 
 @pytest.mark.parametrize(
     ("marked", "message"),
-    [("a [b", "not closed"), ("a] b", "closed that was not opened"), ("[a [b] c]", "inside another"), ("\\[a]", "not opened")],
+    [
+        ("a [b", "not closed"),
+        ("a] b", "closed that was not opened"),
+        ("[a [b] c]", "inside another"),
+        ("\\[a]", "not opened"),
+    ],
 )
 def test_marks_that_do_not_pair(marked: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):

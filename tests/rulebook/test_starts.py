@@ -7,6 +7,7 @@ import pytest
 import regex
 from hypothesis import given
 from hypothesis import strategies as st
+from support import ARTICLES, bug, load_once, raw_text, rulebook_of, run
 
 from extractor.layout import lay_out
 from extractor.matching import Match
@@ -14,7 +15,6 @@ from extractor.reading.model import Metadata
 from extractor.rulebook import Rulebook
 from extractor.rulebook.starts import first_characters
 from extractor.text import fold
-from support import ARTICLES, bug, load_once, raw_text, rulebook_of, run
 
 DIGITS = "0123456789"
 
@@ -57,7 +57,7 @@ DIGITS = "0123456789"
     ],
 )
 def test_first_characters(pattern: str, expected: str) -> None:
-    assert first_characters(pattern) == set(expected)
+    assert first_characters(pattern) == frozenset(expected)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,9 @@ quantifiers = st.sampled_from(["", "", "", "?", "*", "+", "{0,2}", "{2}", "{1,}"
 
 
 def compose(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    groups = st.tuples(st.sampled_from(["(?:", "(", "(?i:", "(?-i:"]), inner).map(lambda parts: parts[0] + parts[1] + ")")
+    groups = st.tuples(st.sampled_from(["(?:", "(", "(?i:", "(?-i:"]), inner).map(
+        lambda parts: parts[0] + parts[1] + ")"
+    )
     quantified = st.tuples(st.one_of(wide_atoms, groups), quantifiers).map("".join)
     sequences = st.lists(st.one_of(quantified, atoms), min_size=1, max_size=4).map("".join)
     return st.lists(sequences, min_size=1, max_size=3).map("|".join)
@@ -125,7 +127,9 @@ def without_starts(book: Rulebook) -> Rulebook:
 
 
 def shown(matches: list[Match]) -> list[tuple[str, int, int, object]]:
-    return [(match.rule.id, match.start, match.end, {k: v.text for k, v in match.captures.items()}) for match in matches]
+    return [
+        (match.rule.id, match.start, match.end, {k: v.text for k, v in match.captures.items()}) for match in matches
+    ]
 
 
 def test_most_shipped_rules_have_starts() -> None:

@@ -7,11 +7,11 @@ import pytest
 import regex
 from hypothesis import given
 from hypothesis import strategies as st
+from support import load_once, write_pack
 
 from extractor.normalising import NORMALISERS
 from extractor.rulebook import RuleError, WordList, load_rulebook
 from extractor.rulebook.wordlists import alternation, build_word_list
-from support import load_once, write_pack
 
 PACK = """\
     pack: p
