@@ -172,11 +172,14 @@ def _relative(draft: DateDraft, published: date | None) -> str | None:
     if published is None or draft.relative is None:
         return None
     unit, offset = draft.relative
-    if unit == "day":
-        return (published + timedelta(days=offset)).isoformat()
-    if unit == "week":
-        calendar = (published + timedelta(weeks=offset)).isocalendar()
-        return f"{calendar.year:04d}-W{calendar.week:02d}"
+    try:
+        if unit == "day":
+            return (published + timedelta(days=offset)).isoformat()
+        if unit == "week":
+            calendar = (published + timedelta(weeks=offset)).isocalendar()
+            return f"{calendar.year:04d}-W{calendar.week:02d}"
+    except OverflowError:  # before the year 1 or after 9999
+        return None
     if unit == "month":
         months = published.year * 12 + published.month - 1 + offset
         return f"{months // 12:04d}-{months % 12 + 1:02d}"

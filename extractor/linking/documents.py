@@ -36,12 +36,17 @@ class LinkedDocument:
     date: str | None = None
     subject: str | None = None
     congress_of: str | None = None
+    name: str = ""
+    """The words of its first mention, in lower case."""
 
 
 def link_documents(scene: Scene, dates: DateValues, bodies: Bodies) -> list[LinkedDocument]:
     """The documents of an article, in the order of their first mentions."""
     linked = [
-        LinkedDocument(match.value, [match], congress_of=_congress_body(match, bodies))
+        LinkedDocument(
+            match.value, [match], congress_of=_congress_body(match, bodies),
+            name=scene.text[match.start : match.end].lower(),
+        )
         for match in scene.of("DOCUMENT")
         if isinstance(match.value, DocumentDraft)
     ]
@@ -211,4 +216,4 @@ def _key(document: LinkedDocument, symbols: dict[tuple[str, str | None], str]) -
         return (draft.type, "plenum", draft.plenum, draft.term)
     if draft.is_congress:
         return (draft.type, "congress", draft.congress, document.congress_of)
-    return (draft.type, document.matches[0].rule.id, document.subject)
+    return (draft.type, document.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from time import monotonic
 
 import regex
 
@@ -16,6 +17,9 @@ MENTION = "mention"
 
 RULE_SECONDS = 5.0
 """How long one rule may search one text before it is stopped."""
+
+_TRIES_BETWEEN_LOOKS = 64
+"""How often a rule may be tried before the clock is asked again."""
 
 Normalise = Callable[[Rule, Mapping[str, Capture], int, int], Normalised | None]
 ZoneAt = Callable[[int], str | None]
@@ -80,8 +84,9 @@ def find_relations(text: str, mentions: list[Match], rulebook: Rulebook, around:
 
 def _search(rule: Rule, view: View, around: Surroundings) -> Iterator[tuple[View, regex.Match[str]]]:
     at = 0
+    deadline = monotonic() + RULE_SECONDS
     try:
-        while (hit := _next_hit(rule, view.text, at)) is not None:
+        while (hit := _next_hit(rule, view.text, at, deadline)) is not None:
             if all(guard.allows(view.text, *_edges(hit)) for guard in rule.guards):
                 yield view, hit
                 at = max(_edges(hit)[1], hit.start() + 1)
@@ -91,14 +96,21 @@ def _search(rule: Rule, view: View, around: Surroundings) -> Iterator[tuple[View
         around.report(f"rule {rule.id} was stopped after {RULE_SECONDS:g} s on this text")
 
 
-def _next_hit(rule: Rule, text: str, at: int) -> regex.Match[str] | None:
+def _next_hit(rule: Rule, text: str, at: int, deadline: float) -> regex.Match[str] | None:
+    """The rule's next match at or behind ``at``. Raises ``TimeoutError`` at the deadline (of the monotonic clock)."""
+    left = deadline - monotonic()
+    if left <= 0:
+        raise TimeoutError
     if rule.starts is None:
-        return rule.pattern.search(text, at, timeout=RULE_SECONDS)
-    while (start := rule.starts.search(text, at)) is not None:
-        hit = rule.pattern.match(text, start.start(), timeout=RULE_SECONDS)
+        return rule.pattern.search(text, at, timeout=left)
+    for tries, start in enumerate(rule.starts.finditer(text, at), 1):
+        hit = rule.pattern.match(text, start.start(), timeout=left)
         if hit is not None:
             return hit
-        at = start.end()
+        if tries % _TRIES_BETWEEN_LOOKS == 0:
+            left = deadline - monotonic()
+            if left <= 0:
+                raise TimeoutError
     return None
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, cast, get_args
 
 from extractor.matching.model import Capture, Normalised
 from extractor.normalising.model import Arguments, Captures, Context, NumberDraft
 from extractor.normalising.numbers import NUMBER_WORDS, Number, parse_number, plain
 from extractor.records import Comparator, CountKind, CountValue
+
+_FOREIGN_THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2}),(\d{3})\Z")
 
 
 def count(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
@@ -55,7 +59,9 @@ def count(captures: Captures, arguments: Arguments, context: Context) -> Normali
         comparator=_comparator(captures, drafts.values(), arguments),
         unit=unit.lower() if unit is not None and kind in ("cardinal", "ratio") else unit,
     )
-    return Normalised(_whole(value) if kind in ("cardinal", "ratio") else value, end) if _sensible(value) else None
+    if kind == "cardinal" and "n" in captures:
+        value = _whole(value, captures["n"].text)
+    return Normalised(value, end) if _sensible(value) else None
 
 
 def _is_vague(
@@ -119,11 +125,9 @@ def _sensible(value: CountValue) -> bool:
     return value.kind != "ratio" or value.total not in (None, 0)
 
 
-def _whole(value: CountValue) -> CountValue:
+def _whole(value: CountValue, text: str) -> CountValue:
     """People and things come whole: ``1,500 người`` is 1500 with a foreign mark, not one and a half."""
-    number = value.value
-    if isinstance(number, float) and value.kind == "cardinal" and number < 1000 and (number * 1000).is_integer():
-        decimals = len(f"{number:.10g}".partition(".")[2])
-        if decimals == 3:
-            return CountValue("cardinal", int(number * 1000), comparator=value.comparator, unit=value.unit)
-    return value
+    foreign = _FOREIGN_THOUSANDS.search(text)
+    if foreign is None:
+        return value
+    return replace(value, value=int(foreign[1] + foreign[2]))
