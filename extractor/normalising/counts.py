@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, cast, get_args
 
 from extractor.matching.model import Capture, Normalised
@@ -32,7 +33,7 @@ def count(captures: Captures, arguments: Arguments, context: Context) -> Normali
     numbers: dict[str, Number | None] = {name: draft.value for name, draft in drafts.items() if draft is not None}
     low, high = drafts.get("low"), drafts.get("high")
     if low is not None and high is not None and low.scale == 1 and low.value < high.value / high.scale:
-        numbers["low"] = plain(low.value * high.scale)
+        numbers["low"] = plain(Decimal(str(low.value)) * Decimal(str(high.scale)))
     if low is None and not _as_asked(captures["n"], drafts["n"], arguments):
         return None
     noun = captures.get("noun")

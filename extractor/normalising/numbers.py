@@ -7,6 +7,7 @@ The number words and what they do come from the word list ``numbers.number_words
 from __future__ import annotations
 
 import re
+from decimal import Decimal, InvalidOperation
 
 from extractor.matching.model import Normalised
 from extractor.normalising.model import Arguments, Captures, Context, NumberDraft
@@ -18,14 +19,15 @@ Number = int | float
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?\Z")
 _FOREIGN_GROUPED = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?\Z")
 _MAX_DIGITS = 30
+MAX_SCALE = Decimal(10) ** 15
 
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
           (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 
 
-def plain(number: float) -> Number:
-    """An ``int`` where nothing is lost by it; decimals without the dust of binary arithmetic."""
-    return int(number) if number == int(number) else round(number, 6)
+def plain(number: Decimal) -> Number:
+    """An ``int`` where the number is whole, else the nearest ``float``."""
+    return int(number) if number == number.to_integral_value() else float(number)
 
 
 def parse_digits(text: str) -> Number | None:
@@ -40,67 +42,86 @@ def parse_digits(text: str) -> Number | None:
     else:
         compact = compact.replace(",", ".")
     try:
-        return plain(float(compact)) if "." in compact else int(compact)
-    except ValueError:
+        return plain(Decimal(compact)) if "." in compact else int(compact)
+    except (ValueError, InvalidOperation):
         return None
 
 
 def parse_number(text: str, words: WordList) -> Number | None:
-    """The value of a number in digits, words or both; ``None`` where the words are no number."""
-    total: float = 0
-    section: float | None = None
-    scale: float = 1
-    previous = ""
+    """The value of a number in digits, words or both; ``None`` where the words are no number.
+
+    Scale words multiply what stands before them, and must fall from one part to the next.
+    """
+    total, limit = Decimal(0), MAX_SCALE * 10
+    section, scale = _Section(), Decimal(0)
     for token in text.lower().split():
-        if token[0].isdigit():
-            value = parse_digits(token)
-            if value is None or previous in ("digit", "number"):
-                return None
-            section, previous = value + (section or 0), "number"
-            continue
         entry = words.find(token)
-        if entry is None:
-            return None
-        role, worth = entry.attributes.get("role", ""), float(entry.attributes.get("value") or 0)
-        if role == "digit":
-            if previous in ("digit", "number"):
+        role = "number" if token[0].isdigit() else entry.attributes.get("role", "") if entry is not None else ""
+        if role == "scale" and entry is not None:
+            scale = (scale or 1) * Decimal(entry.attributes["value"])
+            if section.value is None or scale > MAX_SCALE:
                 return None
-            section = (section or 0) + worth
-        elif role == "ten":
-            tens = _last_digit(section) * 9 if previous in ("digit", "number") else worth
-            section, scale = (section or 0) + tens, 10
-        elif role == "hundred":
-            if section is None:
-                return None
-            section, scale = section + _last_digit(section) * (worth - 1), worth
-        elif role == "scale":
-            if section is None and total == 0:
-                return None
-            if section is None:
-                total *= worth
-            else:
-                total += section * worth
-            section, scale = None, worth
-        elif role == "half":
-            if previous in ("", "filler"):
-                return None
+            continue
+        if role == "half" and scale:
             total += scale / 2
-        elif not previous:
+            continue
+        if scale:
+            if section.value is None or scale >= limit:
+                return None
+            total, limit = total + section.value * scale, scale
+            section, scale = _Section(after_scale=True), Decimal(0)
+        worth = parse_digits(token) if role == "number" else entry.attributes.get("value", 0) if entry else None
+        if worth is None or not section.take(role, Decimal(str(worth))):
             return None
-        previous = role
-    if not previous or previous == "filler":
+    if section.value is None or section.open or (scale and scale >= limit):
         return None
-    return plain(total + (section or 0))
+    return plain(total + section.value * (scale or 1))
+
+
+class _Section:
+    """A part below a thousand, taken word by word; what cannot stand next is refused."""
+
+    def __init__(self, after_scale: bool = False) -> None:
+        self.value: Decimal | None = None
+        self.last = "scale" if after_scale else ""
+        self.tens = False
+
+    @property
+    def open(self) -> bool:
+        """Whether something must follow: a filler closes no number."""
+        return self.last == "filler"
+
+    def take(self, role: str, worth: Decimal) -> bool:
+        """Take one word of this role and worth; ``False`` where it cannot stand here."""
+        value, last = self.value or Decimal(0), self.last
+        unit = value % 10 if last == "digit" else value if last == "number" else Decimal(0)
+        if role in ("digit", "number"):
+            fits = last in ("", "scale", "hundred", "ten", "filler") and (role == "digit" or self.value is None)
+            new = value + worth
+        elif role == "ten":
+            fits = not self.tens and last in ("", "scale", "hundred", "digit", "number") and unit < 10
+            new = value + unit * (worth - 1) if last in ("digit", "number") else value + worth
+            self.tens = True
+        elif role == "hundred":
+            fits = last in ("digit", "number") and not self.tens and 0 <= value < 10
+            new = value * worth
+        elif role == "half":
+            fits, new = last in ("hundred", "ten"), value + (50 if last == "hundred" else 5)
+        else:
+            fits, new = role == "filler" and last in ("hundred", "scale"), value
+        self.value = new if role != "filler" or self.value is not None else None
+        self.last = role
+        return fits
 
 
 def closing_scale(text: str, words: WordList) -> Number:
     """The worth of the scale words at the end of a number: 1000000 for ``20 triệu``, 1 where there is none."""
-    scale: float = 1
+    scale = Decimal(1)
     for token in reversed(text.lower().split()):
         entry = words.find(token)
-        if entry is None or entry.attributes.get("role") not in ("scale", "hundred"):
+        if entry is None or entry.attributes.get("role") not in ("scale", "hundred") or scale > MAX_SCALE:
             break
-        scale *= float(entry.attributes["value"])
+        scale *= Decimal(entry.attributes["value"])
     return plain(scale)
 
 
@@ -112,10 +133,6 @@ def number(captures: Captures, arguments: Arguments, context: Context) -> Normal
         return None
     comparator = captures["before"].attribute("comparator") if "before" in captures else None
     return Normalised(NumberDraft(value, comparator or "=", closing_scale(captures["n"].text, words)))
-
-
-def _last_digit(section: float | None) -> float:
-    return (section or 0) % 10 if section is not None and section == int(section) else (section or 0)
 
 
 def to_roman(number: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from extractor.rulebook.model import Example, Rule
@@ -102,13 +103,24 @@ def read_examples(items: Any, path: tuple[Key, ...], problems: Problems) -> tupl
             problems.add(where, "a counter-example (`none: true`) marks nothing")
         if not none and not spans and not item.get("value"):
             problems.add(where, "mark the expected mention in square brackets, or say `none: true`")
+        published = item.get("published")
+        if published is not None and not _is_day(published):
+            problems.add((*where, "published"), "`published` is a day such as '2019-08-15'")
+            continue
         value = item.get("value") or {}
         if not isinstance(value, dict):
             problems.add((*where, "value"), "`value` is a mapping of expected fields")
             continue
         line = problems.place(where)[0]
-        out.append(Example(text, spans, value, none, item.get("published"), item.get("why"), line))
+        out.append(Example(text, spans, value, none, published, item.get("why"), line))
     return tuple(out)
+
+
+def _is_day(text: Any) -> bool:
+    try:
+        return isinstance(text, str) and bool(datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def check_examples(rule: Rule, run: Callable[[Example], Sequence[Found]]) -> list[Failure]:

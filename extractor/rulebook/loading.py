@@ -49,6 +49,8 @@ def load_rulebook(folders: Sequence[Path], normalisers: Collection[str]) -> Rule
                 message = f"rule {rule.id!r} is already in {place}; choose another id or say `override: true`"
                 source.problems.add(("rules", i, "id"), message)
             rules[rule.id] = rule
+    for source in sources:
+        _check_beaten(source, rules)
     layers = _layers(tuple(rules.values()), found)
     found.extend(problem for source in sources for problem in source.problems.found)
     if found:
@@ -145,9 +147,10 @@ class _Source:
             rows = rows + rows_from_yaml(spec.get("items") or [], (*path, "items"), self.problems)
         else:
             self.problems.add(path, "a word list is a list of words, `file: words.tsv`, or `items:` with `case: keep`")
-        if not rows:
+        words = build_word_list(name, rows, ignore_case)
+        if not words.entries:
             self.problems.add(path, f"word list {name!r} is empty")
-        return build_word_list(name, rows, ignore_case)
+        return words
 
     def pack(self) -> Pack:
         """The finished pack."""
@@ -200,6 +203,15 @@ def _visible(source: _Source, by_name: Mapping[str, _Source]) -> tuple[dict[str,
 
     collect(source.name)
     return lists, macros
+
+
+def _check_beaten(source: _Source, rules: Mapping[str, Rule]) -> None:
+    """What a rule beats must be another rule or a label."""
+    known = {*rules, *(rule.name for rule in rules.values())}
+    for i, item in enumerate(source.items("rules")):
+        rule = rules.get(str(item.get("id"))) if isinstance(item, dict) else None
+        for name in sorted(rule.beats - known) if rule is not None and rule.pack == source.name else ():
+            source.problems.add(("rules", i, "beats"), f"no rule or label is called {name!r}{suggestion(name, known)}")
 
 
 def _check_clashes(source: _Source, scope: Scope) -> None:

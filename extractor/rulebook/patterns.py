@@ -24,6 +24,7 @@ _REFERENCE = regex.compile(r"(?<!\\)(?<!\\[pP])\{([A-Za-z_][\w.]*)(?::([A-Za-z_]
 _LEFT, _RIGHT = r"(?<![\p{L}\p{M}\p{N}])", r"(?![\p{L}\p{M}\p{N}])"
 _OPENS_IN_CLASS = regex.compile(r"(?:\(\?:)*(?:\\[dpP]|\[|[^\p{L}\p{N}({\\])")
 _ENDS_IN_CLASS = regex.compile(r"(?:\\[dD]|\\[pP]\{\w+\}|\]|[^\p{L}\p{N})}\]\\])[*+?]?\Z")
+_FLAGS = regex.compile(r"\(\?-?[a-z]+(?:-[a-z]+)?:")
 _MAX_EXPANDED = 2_000_000
 _SHARED_LENGTH = 60
 _DEFINED = "_d_"
@@ -76,6 +77,8 @@ def _expand(
     def write_out(match: regex.Match[str]) -> str:
         name, capture = match[1], match[2]
         out.used.add(name)
+        # A called group does not see the flags of the groups around the call.
+        callable_ = shared and not _inside_flags(pattern, match.start())
         source = CaptureSource()
         if name in inside:
             report(f"macro {name!r} refers to itself: {' → '.join((*inside, name))}")
@@ -84,11 +87,11 @@ def _expand(
             word_list = scope.lists[name]
             source = CaptureSource(lists=(word_list,))
             body = _alternation(word_list)
-            if shared and len(body) > _SHARED_LENGTH:
+            if callable_ and len(body) > _SHARED_LENGTH:
                 body = _call(f"{_DEFINED}l_{name.replace('.', '_')}", body, out)
         elif name in scope.macros:
-            body = _expand(fold_text(scope.macros[name]), scope, report, out, (*inside, name), shared)
-            if shared and len(body) > _SHARED_LENGTH and "(?P<" not in body and "(?P=" not in body:
+            body = _expand(fold_text(scope.macros[name]), scope, report, out, (*inside, name), callable_)
+            if callable_ and len(body) > _SHARED_LENGTH and "(?P<" not in body and "(?P=" not in body:
                 body = _call(f"{_DEFINED}m_{name.replace('.', '_')}", body, out)
             if len(body) > _MAX_EXPANDED:
                 report(f"macro {name!r} grows past {_MAX_EXPANDED} characters")
@@ -110,7 +113,27 @@ def _expand(
         return f"(?P<{capture}>{body})"
 
     # (?P<field>{name}) is another way to write {name:field}
-    return str(_REFERENCE.sub(write_out, _NAMED_REFERENCE.sub(r"{\2:\1}", pattern)))
+    pattern = str(_NAMED_REFERENCE.sub(r"{\2:\1}", pattern))
+    return str(_REFERENCE.sub(write_out, pattern))
+
+
+def _inside_flags(pattern: str, at: int) -> bool:
+    """Whether a group with flags of its own, such as ``(?i:``, is open at an offset of a pattern."""
+    open_groups: list[bool] = []
+    in_class = False
+    i = 0
+    while i < at:
+        char = pattern[i]
+        if char == "\\":
+            i += 1
+        elif char in "[]":
+            in_class = char == "["
+        elif not in_class and char == "(":
+            open_groups.append(_FLAGS.match(pattern, i) is not None)
+        elif not in_class and char == ")" and open_groups:
+            open_groups.pop()
+        i += 1
+    return any(open_groups)
 
 
 def _call(name: str, body: str, out: Expansion) -> str:

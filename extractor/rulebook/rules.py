@@ -40,6 +40,9 @@ def build_rule(
         problems.add(path, f"rule {rule_id!r} needs exactly one of `label`, `relation` and `zone`")
         return None
     name = item[kinds[0]]
+    if not isinstance(name, str) or not name:
+        problems.add((*path, kinds[0]), f"`{kinds[0]}` must be a name")
+        return None
     if kinds[0] == "zone" and name not in get_args(ZoneKind):
         problems.add((*path, "zone"), f"unknown zone {name!r}{suggestion(str(name), get_args(ZoneKind))}")
     source = item.get("pattern")
@@ -50,18 +53,17 @@ def build_rule(
         return None
     where = (*path, "pattern")
     expansion = expand(source, scope, lambda message: problems.add(where, message))
+    whole_words = _switch(item, "whole_words", True, path, problems)
+    ignore_case = _switch(item, "ignore_case", False, path, problems)
     compiled = compile_pattern(
-        expansion.source,
-        bool(item.get("whole_words", True)),
-        bool(item.get("ignore_case", False)),
-        lambda message: problems.add(where, message),
+        expansion.source, whole_words, ignore_case, lambda message: problems.add(where, message)
     )
     if compiled is not None and compiled.match("") and kinds[0] != "zone":
         problems.add(where, f"the pattern of {rule_id!r} matches the empty text")
     normaliser, arguments = item.get("value"), item.get("with") or {}
-    if normaliser is not None and normaliser not in normalisers:
+    if normaliser is not None and (not isinstance(normaliser, str) or normaliser not in normalisers):
         problems.add((*path, "value"), f"unknown normaliser {normaliser!r}{suggestion(str(normaliser), normalisers)}")
-    if normaliser is None and kinds[0] == "label" and isinstance(name, str) and name[:1].isupper():
+    if normaliser is None and kinds[0] == "label" and name[:1].isupper():
         problems.add(path, f"rule {rule_id!r} makes a {name} and needs a `value` (the name of a normaliser)")
     if not isinstance(arguments, dict):
         problems.add((*path, "with"), "`with` is a mapping of the normaliser's arguments")
@@ -69,6 +71,9 @@ def build_rule(
     examples = read_examples(item.get("examples"), (*path, "examples"), problems)
     beats = _names(item, "beats", path, problems)
     zones = _names(item, "zones", path, problems)
+    for i, zone in enumerate(zones):
+        if zone not in get_args(ZoneKind):
+            problems.add((*path, "zones", i), f"unknown zone {zone!r}{suggestion(zone, get_args(ZoneKind))}")
     opaque = _names(item, "opaque", path, problems)
     for i, label in enumerate(opaque):
         if label not in scope.tokens:
@@ -77,12 +82,20 @@ def build_rule(
         return None
     return Rule(
         id=rule_id, kind=KINDS[kinds[0]], name=str(name), source=source, pattern=compiled,
-        starts=start_pattern(expansion.source, bool(item.get("whole_words", True))), captures=expansion.captures,
+        starts=start_pattern(expansion.source, whole_words, ignore_case), captures=expansion.captures,
         labels_used=frozenset(expansion.labels) | frozenset(opaque),
         normaliser=normaliser, arguments=arguments, guards=guards,
         zones=frozenset(zones) or None, beats=frozenset(beats), examples=examples,
         pack=pack, file=problems.file, line=problems.place(path)[0],
     )  # fmt: skip
+
+
+def _switch(item: dict[str, Any], key: str, default: bool, path: tuple[Key, ...], problems: Problems) -> bool:
+    value = item.get(key, default)
+    if not isinstance(value, bool):
+        problems.add((*path, key), f"`{key}` is true or false")
+        return default
+    return value
 
 
 def _guards(item: dict[str, Any], path: tuple[Key, ...], scope: Scope, problems: Problems) -> tuple[Guard, ...]:

@@ -34,12 +34,12 @@ def first_characters(source: str) -> First:
     return None if empty or len(first) > MAX_CHARACTERS else frozenset(first)
 
 
-def start_pattern(source: str, whole_words: bool) -> re.Pattern[str] | None:
+def start_pattern(source: str, whole_words: bool, ignore_case: bool = False) -> re.Pattern[str] | None:
     """A pattern for the places at which a match of ``source`` can begin, or ``None``.
 
-    With ``whole_words`` only places that no letter or digit stands before.
+    With ``whole_words`` only places that no letter or digit stands before; with ``ignore_case`` in either case.
     """
-    first = first_characters(source)
+    first = first_characters(f"(?i:{source})" if ignore_case else source)
     if not first:
         return None
     return re.compile((r"(?<![^\W_])" if whole_words else "") + "[" + re.escape("".join(sorted(first))) + "]")

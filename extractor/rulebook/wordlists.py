@@ -53,16 +53,22 @@ def rows_from_tsv(path: Path, problems: Problems) -> list[dict[str, str]]:
     return rows
 
 
-def rows_from_yaml(items: list[Any], path: tuple[Key, ...], problems: Problems) -> list[dict[str, str]]:
+def rows_from_yaml(items: Any, path: tuple[Key, ...], problems: Problems) -> list[dict[str, str]]:
     """Rows from a YAML list whose items are words, or mappings with ``text`` and attributes."""
-    rows = []
+    rows: list[dict[str, str]] = []
+    if not isinstance(items, list):
+        problems.add(path, f"expected a list of words, found {type(items).__name__}")
+        return rows
     for i, item in enumerate(items):
         if isinstance(item, dict) and isinstance(item.get(TEXT), str):
             variants = item.get(VARIANTS) or []
+            if not isinstance(variants, list):
+                problems.add((*path, i, VARIANTS), "`variants` is a list of words")
+                variants = []
             cells = {k: str(v) for k, v in item.items() if k != VARIANTS and v is not None}
             rows.append({**cells, VARIANTS: "|".join(map(str, variants))})
-        elif isinstance(item, str | int | float) and not isinstance(item, bool):
-            rows.append({TEXT: str(item)})
+        elif isinstance(item, str):
+            rows.append({TEXT: item})
         else:
             problems.add((*path, i), f"expected a word or a mapping with {TEXT!r}, found {type(item).__name__}")
     return rows

@@ -18,6 +18,9 @@ MAX_NODES = 500_000
 """More nodes than any honest pack has; stops alias bombs."""
 
 
+MAX_DEPTH = 40
+
+
 class _CoreLoader(yaml.SafeLoader):
     """SafeLoader with the implicit types of YAML 1.2's core schema only."""
 
@@ -26,7 +29,8 @@ class _CoreLoader(yaml.SafeLoader):
 
 _CoreLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)\Z"), list("tf"))
 _CoreLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:null|~|)\Z"), ["n", "~", ""])
-_CoreLoader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[-+]?[0-9]+\Z"), list("-+0123456789"))
+_WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z")
+_CoreLoader.add_implicit_resolver("tag:yaml.org,2002:int", _WHOLE, list("-+0123456789"))
 _CoreLoader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"[-+]?[0-9]+\.[0-9]+\Z"), list("-+0123456789"))
 
 
@@ -41,18 +45,26 @@ class _Plain:
     def __call__(self, node: yaml.Node, path: tuple[Key, ...]) -> Any:
         self.nodes += 1
         line, column = node.start_mark.line + 1, node.start_mark.column + 1
-        if self.nodes > MAX_NODES:
-            raise RuleError([Problem(self.problems.file, line, column, f"more than {MAX_NODES} values in one file")])
+        if self.nodes > MAX_NODES or len(path) > MAX_DEPTH:
+            message = f"more than {MAX_NODES} values, or {MAX_DEPTH} inside each other; does an alias lead back?"
+            raise RuleError([Problem(self.problems.file, line, column, message)])
         self.problems.positions.setdefault(path, (line, column))
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self(item, (*path, i)) for i, item in enumerate(node.value)]
+        if self.as_written(path):
+            return str(node.value)
         try:
             return self.loader.construct_object(node)
         except (yaml.YAMLError, ValueError) as error:
             self.problems.add(path, f"cannot read this value: {error}")
             return None
+
+    @staticmethod
+    def as_written(path: tuple[Key, ...]) -> bool:
+        """Whether a value is a word of a word list: ``05`` and ``1.10`` stay as they are written."""
+        return len(path) > 2 and path[0] == "words" and isinstance(path[-1], int)
 
     def _mapping(self, node: yaml.MappingNode, path: tuple[Key, ...]) -> dict[str, Any]:
         out: dict[str, Any] = {}
@@ -83,10 +95,13 @@ def load_yaml(path: Path, problems: Problems) -> Any:
         raise RuleError([Problem(str(path), 1, 1, message)]) from None
     except OSError as error:
         raise RuleError([Problem(str(path), 1, 1, f"cannot be read: {error.strerror}")]) from None
-    loader = _CoreLoader(text)
+    loader = None
     try:
+        loader = _CoreLoader(text)
         node = loader.get_single_node()
         return None if node is None else _Plain(loader, problems)(node, ())
+    except RecursionError:
+        raise RuleError([Problem(str(path), 1, 1, "values stand too deep inside each other")]) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -97,4 +112,5 @@ def load_yaml(path: Path, problems: Problems) -> Any:
     except yaml.YAMLError as error:
         raise RuleError([Problem(str(path), 1, 1, f"not valid YAML: {error}")]) from None
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()

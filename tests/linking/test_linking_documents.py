@@ -74,6 +74,16 @@ def test_all_mentions_of_one_document_are_one_record() -> None:
     assert {m.value.symbol for m in found.of("DOCUMENT")} == {"31-KH/HU"}  # type: ignore[union-attr]
 
 
+def test_later_mentions_fill_in_what_the_first_left_out() -> None:
+    found, document = only(
+        "Kế hoạch số 31 được bàn kỹ. Xã nhất trí. "
+        "Kế hoạch số 31-KH/HU ngày 20-4-2016 của Huyện ủy Khe Lau về “phát triển đảng viên” hợp lòng dân."
+    )
+    assert (document.symbol, document.date, document.subject) == ("31-KH/HU", "2016-04-20", "phát triển đảng viên")
+    assert found.org_name(document.issuer) == "Huyện ủy Khe Lau"
+    assert len(document.mentions) == 2
+
+
 @pytest.mark.parametrize(
     "text",
     [
