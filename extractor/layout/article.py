@@ -16,7 +16,9 @@ from extractor.rulebook.model import Rulebook
 from extractor.text.folding import Folded, fold_text
 
 _SENTENCE_END = re.compile(r"[.!?…:;][\"')]*\Z")
-_WRAP_WIDTH = 45
+_WRAP_WIDTH, _WRAP_LIMIT = 45, 130
+_WRAP_LINES, _WRAP_EVENNESS = 3, 0.8
+"""Lines of a hard-wrapped paragraph are of nearly one width; the last one may be shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,14 @@ def _guess(page: Page, folded: Folded, rulebook: Rulebook) -> ArticleInfo:
             published = published_at(page.published, made.value)
     authors: tuple[str, ...] = ()
     if page.byline is not None and "authors" in page.byline.captures:
-        authors = split_authors(page.byline.captures["authors"].text)
-    by_kind = {kind: i for i, kind in reversed(list(enumerate(page.kinds)))}
-    title = _raw_line(page, folded, by_kind.get("title"))
-    section = _raw_line(page, folded, by_kind.get("section"))
+        authors = split_authors(page.byline.captures["authors"].text, rulebook.words("layout.joins"))
+    lines = list(enumerate(page.kinds))
+    title = _raw_line(page, folded, next((i for i, kind in lines if kind == "title"), None))
+    sections = [i for i, kind in lines if kind == "section" and page.lines[i].match("section") is None]
+    section = _raw_line(page, folded, sections[-1] if sections else None)
     return ArticleInfo(
         title=title, published=published, authors=authors,
-        section=None if page.outlet else section, outlet=page.outlet, zones=_zones(page, folded),
+        section=section, outlet=page.outlet, zones=_zones(page, folded),
     )  # fmt: skip
 
 
@@ -92,18 +95,38 @@ def _paragraphs(page: Page) -> tuple[list[tuple[int, int]], list[bool], tuple[Zo
     joined: list[bool] = []
     kinds: list[ZoneKind] = []
     previous: int | None = None
+    wrapped = _wrapped_blocks(page)
     for i, (line, kind) in enumerate(zip(page.lines, page.kinds, strict=True)):
         if kind not in ARTICLE_ZONES:
             previous = None
             continue
         end = page.tail_byline[0] if page.tail_byline and line.start < page.tail_byline[0] < line.end else line.end
-        continues = previous is not None and not line.gap and _continues(page.lines[previous].text, line.text)
+        continues = previous is not None and not line.gap and (
+            i in wrapped or _continues(page.lines[previous].text, line.text)
+        )
         pieces.append((line.start, end))
         joined.append(continues)
         if not continues:
             kinds.append(kind)
         previous = i
     return pieces, joined, tuple(kinds)
+
+
+def _wrapped_blocks(page: Page) -> set[int]:
+    """The lines that go on from the one before, in blocks whose lines were all broken at one width."""
+    out: set[int] = set()
+    start = 0
+    for i in range(1, len(page.lines) + 1):
+        if i < len(page.lines) and not page.lines[i].gap and page.kinds[i] == page.kinds[start]:
+            continue
+        block = [line.text for line in page.lines[start : i - 1]]
+        width = max(map(len, block), default=0)
+        even = all(len(text) >= _WRAP_EVENNESS * width for text in block)
+        broken = sum(_SENTENCE_END.search(text) is None for text in block)
+        if len(block) >= _WRAP_LINES and _WRAP_WIDTH <= width <= _WRAP_LIMIT and even and 2 * broken > len(block):
+            out.update(range(start + 1, i))
+        start = i
+    return out
 
 
 def _continues(before: str, line: str) -> bool:

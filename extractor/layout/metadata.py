@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from extractor.layout.lines import LineMatch
 from extractor.normalising.model import Captures, DateDraft
@@ -14,7 +15,13 @@ def published_at(match: LineMatch, draft: DateDraft) -> str:
     day = f"{draft.year:04d}-{draft.month:02d}-{draft.day:02d}"
     if draft.hour is None:
         return day
-    return f"{day}T{draft.hour:02d}:{draft.minute or 0:02d}:00{_offset(match.captures)}"
+    return f"{day}T{_hour(draft.hour, match.captures):02d}:{draft.minute or 0:02d}:00{_offset(match.captures)}"
+
+
+def _hour(hour: int, captures: Captures) -> int:
+    """The hour of 24 where the line counts twice to twelve (attribute ``after_noon`` of the capture ``noon``)."""
+    noon = captures["noon"].attribute("after_noon") if "noon" in captures else None
+    return hour if noon is None or hour > 12 else hour % 12 + 12 * int(noon)
 
 
 def _offset(captures: Captures) -> str:
@@ -26,9 +33,10 @@ def _offset(captures: Captures) -> str:
     return f"{found[1]}{int(found[2]):02d}:{found[3] or '00'}"
 
 
-def split_authors(text: str) -> tuple[str, ...]:
-    """The names of a byline, in order, each once."""
-    names = (name.strip(" .,;()") for name in re.split(r" - |, | và | & |; ?| ?/ ?| -|- ", text))
+def split_authors(text: str, joins: Iterable[str]) -> tuple[str, ...]:
+    """The names of a byline, in order, each once; ``joins`` are the words that may stand between two."""
+    between = "|".join(f" {re.escape(word)} " for word in joins)
+    names = (name.strip(" .,;()") for name in re.split(rf" - |, |{between}| & |; ?| ?/ ?| -|- ", text))
     return tuple(dict.fromkeys(name for name in names if name))
 
 

@@ -16,6 +16,8 @@ from extractor.rulebook.model import Rulebook
 HEADER_LINES = 12
 """The publication line stands among the first so many lines, or right behind the article."""
 TITLE_LENGTH = 220
+HEADLINE_SYLLABLES = 5
+"""Shorter lines above the date are taken for a menu or the name of a section."""
 PARAGRAPH_LENGTH = 120
 CAPTION_LENGTH = 260
 BYLINE_LINES = 3
@@ -99,23 +101,8 @@ def _find_trailing_byline(page: Page, line: Line, rulebook: Rulebook) -> None:
 
 def _mark_header(page: Page, title: str | None) -> None:
     free = [i for i, kind in enumerate(page.kinds) if kind is None]
-    published = next((i for i, kind in enumerate(page.kinds) if kind == "published"), None)
-    at: int | None = None
-    if title is not None:
-        at = next((i for i in free if page.lines[i].text == title), None)
-    elif published is not None:
-        above = [i for i in free if i < published]
-        if above and len(above) <= 4 and all(_could_be_title(page.lines[i]) for i in above):
-            at = above[-1]
-            if page.lines[at].match("section") is not None and len(free) > len(above):
-                at = free[len(above)]
-        elif not above:
-            at = free[0] if free else None
-    elif free:
-        at = free[0]
-        if page.lines[at].match("section") is not None and len(free) > 1:
-            at = free[1]
-    if at is None or not (title is not None or _could_be_title(page.lines[at])) or free[-1] == at:
+    at = _title_line(page, free, title)
+    if at is None or free[-1] == at or not (title is not None or _could_be_title(page.lines[at])):
         return
     page.kinds[at] = "title"
     for i in free:
@@ -128,6 +115,25 @@ def _mark_header(page: Page, title: str | None) -> None:
     if below is not None and page.lines[below].match("byline") and len(page.lines[below].text) < 60:
         page.kinds[below] = "byline"
         page.byline = page.byline or page.lines[below].match("byline")
+
+
+def _title_line(page: Page, free: list[int], title: str | None) -> int | None:
+    """The line that is the title where it is known, else the headline nearest above the date, else the first below."""
+    if title is not None:
+        return next((i for i in free if page.lines[i].text == title), None)
+    published = next((i for i, kind in enumerate(page.kinds) if kind == "published"), None)
+    below = [i for i in free if published is None or i > published]
+    if published is not None and below:
+        above = [i for i in free if i < published]
+        headlines = [i for i in above if _could_be_headline(page.lines[i])]
+        if headlines and all(_could_be_title(page.lines[i]) for i in above):
+            return headlines[-1]
+        return below[0] if not above or all(len(page.lines[i].text) < TITLE_LENGTH for i in above) else None
+    return next((i for i in free if page.lines[i].match("section") is None), None)
+
+
+def _could_be_headline(line: Line) -> bool:
+    return len(line.text.split()) >= HEADLINE_SYLLABLES and line.match("section") is None and _could_be_title(line)
 
 
 def _could_be_title(line: Line) -> bool:
@@ -149,6 +155,8 @@ def _mark_text(page: Page) -> None:
 
 def _is_caption(page: Page, free: list[int], position: int) -> bool:
     line = page.lines[free[position]]
+    if page.tail_byline is not None and line.start < page.tail_byline[0] < line.end:
+        return False
     if line.match("caption") is not None:
         return True
     neighbours = [page.lines[free[p]].text for p in (position - 1, position + 1) if 0 <= p < len(free)]

@@ -18,6 +18,7 @@ Number = int | float
 
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?\Z")
 _FOREIGN_GROUPED = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?\Z")
+_ORDINAL = re.compile(r"(?<!\w)(?:[0-9]+|[IVXLCDM]+)(?!\w)")
 _MAX_DIGITS = 30
 MAX_SCALE = Decimal(10) ** 15
 
@@ -156,8 +157,8 @@ def from_roman(text: str) -> int | None:
 
 
 def ordinal_to_roman(text: str) -> str | None:
-    """``12`` or ``xii`` as ``XII``; lists such as ``XI, XII`` part by part."""
-    parts = [part.strip() for part in re.split(r",| và ", text) if part.strip()]
+    """``12`` or ``xii`` as ``XII``; lists such as ``XI, XII``, whatever joins their parts, part by part."""
+    parts = _ORDINAL.findall(text.upper())
     numbers = [int(part) if part.isdigit() and len(part) < 4 else from_roman(part) for part in parts]
     if not numbers or not all(numbers):
         return None
