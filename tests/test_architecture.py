@@ -14,7 +14,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
-from support import ROOT, bug
+from support import ROOT
 
 PACKAGE = ROOT / "extractor"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -165,23 +165,10 @@ def vietnamese_literals(path: Path) -> list[str]:
 
 # What folding works on is letters themselves, no words.
 LETTERS_ALLOWED = {"extractor.text.folding"}
-WORDS_LEFT = {
-    "extractor.layout.metadata": "split_authors divides names at và; that is a word of the language",
-    "extractor.normalising.numbers": "ordinal_to_roman divides a list at và; that is a word of the language",
-}
 
 
 @pytest.mark.parametrize(
-    "path",
-    [
-        pytest.param(
-            path,
-            id=module_name(path),
-            marks=[bug(WORDS_LEFT[module_name(path)])] if module_name(path) in WORDS_LEFT else [],
-        )
-        for path in MODULES
-        if module_name(path) not in LETTERS_ALLOWED
-    ],
+    "path", [path for path in MODULES if module_name(path) not in LETTERS_ALLOWED], ids=module_name
 )
 def test_knowledge_of_the_language_stands_in_the_rules(path: Path) -> None:
     assert vietnamese_literals(path) == []

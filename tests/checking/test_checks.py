@@ -75,7 +75,6 @@ def test_parts_add_up(whole: int, parts: list[int]) -> None:
     assert check.ok is (sum(parts) <= whole)
 
 
-@bug("checks write numbers with :g, which rounds to six digits: 1234567 becomes 1.23457e+06")
 def test_messages_show_whole_numbers() -> None:
     (check,) = checked(statistic("s1", value=1_234_567), statistic("s2", value=1_234_568, part_of="s1"))
     assert "1234567" in check.message.replace(".", "").replace(",", "")
@@ -94,8 +93,8 @@ def test_a_ratio_is_a_share(value: int, total: int, ok: bool) -> None:
         ("2020-07-16/2020-07-15", False), ("2010/2020-03-02", True), ("2020/2020-03-02", True),
         ("2021/2020-03-02", False),
         ("2020-Q1/2020-Q3", True), ("2020-Q3/2020-Q1", False), ("2010/..", True), ("../2010", True), (None, True),
-        pytest.param("2020-Q1/2020-06", True, marks=bug("checks._intervals compares letters: Q is behind every month")),
-        pytest.param("2019-H1/2019-12", True, marks=bug("checks._intervals compares letters: H is behind every month")),
+        ("2020-Q1/2020-06", True),
+        ("2019-H1/2019-12", True),
     ],
 )  # fmt: skip
 def test_an_interval_runs_forward(value: str | None, ok: bool) -> None:

@@ -53,7 +53,7 @@ def kind_of(article: Article, line: str) -> str:
     ],
 )  # fmt: skip
 def test_furniture(line: str, request: pytest.FixtureRequest) -> None:
-    if line in ("A- A A+", "Facebook   Zalo   In bài   A- A A+"):
+    if line == "Facebook   Zalo   In bài   A- A A+":
         request.node.add_marker(bug("layout.furniture does not know the buttons for the size of letters"))
     assert kind_of(page(TITLE, DATE, line, LEAD, BODY), line) == "boilerplate"
     assert kind_of(page(TITLE, DATE, LEAD, BODY, line), line) == "boilerplate"

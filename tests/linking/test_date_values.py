@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support import bug, read
+from support import read
 
 from extractor.records import DateValue
 
@@ -137,12 +137,8 @@ def test_a_day_near_publication_is_news_whatever_year_stands_beside() -> None:
 @pytest.mark.parametrize(
     ("marked", "published"),
     [
-        pytest.param(
-            "[Hôm qua], xã họp.", "0001-01-01", marks=bug("dates._relative: OverflowError, timedelta before year 1")
-        ),
-        pytest.param(
-            "[Ngày mai], xã họp.", "9999-12-31", marks=bug("dates._relative: OverflowError, timedelta after 9999")
-        ),
+        ("[Hôm qua], xã họp.", "0001-01-01"),
+        ("[Ngày mai], xã họp.", "9999-12-31"),
         ("Họp [ngày 28/12] tại xã.", "0001-01-05"),
         ("Họp [ngày 5/1] tại xã.", "9999-12-28"),
         ("[Năm ngoái], xã họp.", "0001-01-05"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support import Read, bug, read
+from support import Read, read
 
 from extractor.records import Document
 
@@ -96,11 +96,7 @@ def test_later_mentions_fill_in_what_the_first_left_out() -> None:
         "Quyết định số 33/2020/QĐ-TTg và Quyết định số 33/2019/QĐ-TTg khác nhau.",
     ],
 )
-def test_different_documents_stay_apart(text: str, request: pytest.FixtureRequest) -> None:
-    if "Luật" in text:
-        request.node.add_marker(
-            bug("documents._key: laws without a number share (type, rule, no subject) and become one record")
-        )
+def test_different_documents_stay_apart(text: str) -> None:
     assert len(read(text).records.documents) == 2
 
 

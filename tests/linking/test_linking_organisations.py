@@ -93,7 +93,6 @@ def test_level_and_place(marked: str, level: str, place: str | None) -> None:
         assert place.rpartition(" ")[2] in (values[0].place or values[0].name)
 
 
-@bug("PARTY_ORG org.force with a named province: place is the force instead of the province")
 def test_place_of_a_force() -> None:
     assert bodies("[Đảng ủy Công an tỉnh Hòa Bình] đã họp.")[0].place == "Hòa Bình"
 

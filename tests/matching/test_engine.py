@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from support import Run, bug, normalise_with, rulebook_of, run
+from support import Run, normalise_with, rulebook_of, run
 
 from extractor.matching import Normalised, Surroundings, engine, find_mentions, find_relations
 from extractor.rulebook.examples import unmark
@@ -158,7 +158,6 @@ def test_what_a_rule_found_before_it_was_stopped_stays(monkeypatch: pytest.Monke
     assert len(found.reports) == 1
 
 
-@bug("RULE_SECONDS is given to every single match(); a rule that is tried at many places is never stopped")
 def test_the_time_limit_is_one_for_the_whole_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each try takes a moment, all together far more than the limit: "how long one rule may search one text"."""
     monkeypatch.setattr(engine, "RULE_SECONDS", 0.05)

@@ -7,7 +7,7 @@ import pytest
 import regex
 from hypothesis import given
 from hypothesis import strategies as st
-from support import ARTICLES, bug, load_once, raw_text, rulebook_of, run
+from support import ARTICLES, load_once, raw_text, rulebook_of, run
 
 from extractor.layout import lay_out
 from extractor.matching import Match
@@ -114,7 +114,6 @@ def test_the_property_is_about_something() -> None:
     assert sum(known) > 20
 
 
-@bug("rules.build_rule works out the starts without `ignore_case`, so that capitals are never tried")
 def test_ignore_case_widens_the_starts() -> None:
     rules = "rules: [{id: r, label: A, value: fields, pattern: 'đảng bộ', ignore_case: true}]\n"
     book = rulebook_of("pack: p\n" + rules)
