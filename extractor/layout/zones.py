@@ -133,7 +133,8 @@ def _title_line(page: Page, free: list[int], title: str | None) -> int | None:
 
 
 def _could_be_headline(line: Line) -> bool:
-    return len(line.text.split()) >= HEADLINE_SYLLABLES and line.match("section") is None and _could_be_title(line)
+    syllables = sum(word[0].isalnum() for word in line.text.split())
+    return syllables >= HEADLINE_SYLLABLES and line.match("section") is None and _could_be_title(line)
 
 
 def _could_be_title(line: Line) -> bool:

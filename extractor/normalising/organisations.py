@@ -25,7 +25,9 @@ def organisation(captures: Captures, arguments: Arguments, context: Context) -> 
     if kind is None:
         return None
     institution, bare = captures.get("institution"), captures.get("bare_institution")
-    institution, end = _whole_words(institution, context)
+    end = None
+    if "place" not in captures:
+        institution, end = _whole_words(institution, context)
     level = None
     if not arguments.get("level_of_place"):
         of_institution = _attribute("level", institution) or ("institution" if institution is not None else None)

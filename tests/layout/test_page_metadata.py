@@ -6,7 +6,7 @@ import unicodedata
 from typing import Any
 
 import pytest
-from support import bug, corpus, load_once
+from support import corpus, load_once
 
 from extractor.layout.metadata import split_authors
 from extractor.records import Article
@@ -142,11 +142,7 @@ SHORT = (
     "paragraph",
     [
         pytest.param(BODY + " " + LEAD, id="long"),
-        pytest.param(
-            SHORT,
-            id="short",
-            marks=bug("zones._is_caption looks at the line with its byline: the last paragraph becomes a caption"),
-        ),
+        pytest.param(SHORT, id="short"),
     ],
 )
 def test_a_name_behind_the_last_full_stop(tail: str, authors: tuple[str, ...], paragraph: str) -> None:
@@ -217,13 +213,11 @@ def test_outlet() -> None:
     )
 
 
-@bug("zones._mark_header looks for a title above the date only, also where menu lines alone stand there")
 def test_a_menu_above_the_date_and_the_title_below_it() -> None:
     article = page("Trang chủ", "Thời sự", "Chính trị", "Kinh tế", "Bạn đọc", DATE, TITLE, LEAD, BODY)
     assert article.article.title == TITLE
 
 
-@bug("zones._mark_header finds no title where the publication line stands behind the article")
 def test_the_date_behind_the_article() -> None:
     article = page(TITLE, LEAD, BODY, DATE)
     assert (article.article.title, article.article.published) == (TITLE, "2019-08-15T09:30:00")
@@ -276,16 +270,10 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "08": {"title": "Đại hội điểm xã Hòa Lạc Thượng: Nói thẳng chỗ yếu, chốt rõ việc làm",
            "published": "2020-06-09T16:42:00", "section": "ĐẠI HỘI ĐẢNG CÁC CẤP", "authors": ("Thanh Nhạn",)},
 }  # fmt: skip
-MISSED = {
-    ("04", "title"): bug("zones._mark_header: the date stands above the title, and a menu above it"),
-    ("04", "outlet"): bug("the outlet is read only above a title, and article 04 gets none"),
-}
-
-
 @pytest.mark.parametrize(
     ("number", "name"),
     [
-        pytest.param(number, name, marks=[MISSED[number, name]] if (number, name) in MISSED else [])
+        (number, name)
         for number, fields in EXPECTED.items()
         for name in fields
     ],
