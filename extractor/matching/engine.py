@@ -47,7 +47,8 @@ class _Views:
     def of(self, labels: frozenset[str]) -> View:
         if labels not in self.made:
             hidden = without_overlaps(match for match in self.matches if match.label in labels)
-            self.made[labels] = token_view(self.text, hidden, self.tokens)
+            plain = self.made[frozenset()]
+            self.made[labels] = token_view(self.text, hidden, self.tokens) if hidden else plain
         return self.made[labels]
 
 

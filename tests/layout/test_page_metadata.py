@@ -270,13 +270,11 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "08": {"title": "Đại hội điểm xã Hòa Lạc Thượng: Nói thẳng chỗ yếu, chốt rõ việc làm",
            "published": "2020-06-09T16:42:00", "section": "ĐẠI HỘI ĐẢNG CÁC CẤP", "authors": ("Thanh Nhạn",)},
 }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("number", "name"),
-    [
-        (number, name)
-        for number, fields in EXPECTED.items()
-        for name in fields
-    ],
+    [(number, name) for number, fields in EXPECTED.items() for name in fields],
 )
 def test_the_corpus(number: str, name: str) -> None:
     found = getattr(corpus()[number].article, name)

@@ -193,6 +193,17 @@ def test_wrapping_before_small_letters_changes_nothing(width: int) -> None:
     ]
 
 
+@bug("zones._mark_text looks at single lines: a wrapped paragraph falls into body, caption and lead")
+def test_a_wrapped_paragraph_is_of_one_zone() -> None:
+    wrapped = [
+        "Sáng 14/8, tại hội trường lớn của huyện, Ban Thường vụ",
+        "huyện ủy Khe Lau gặp mặt 120 người con xa quê, ai cũng",
+        "mong con đường vào bản sớm được trải nhựa.",
+    ]
+    one, other = page(TITLE, DATE, "", " ".join(wrapped), "", BODY), page(TITLE, DATE, "", *wrapped, "", BODY)
+    assert [(kind, text.replace("\n", " ")) for kind, text in kinds(other)] == kinds(one)
+
+
 def test_a_line_that_keeps_a_rule_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lines, "RULE_SECONDS", 0.05)
     rule = rulebook_of("pack: p\nrules: [{id: slow, zone: byline, pattern: '(?:x|xx)+y'}]\n").rules[0]

@@ -58,7 +58,6 @@ def test_names(marked: str, name: str) -> None:
     assert [value.name for value in bodies(marked)] == [name]
 
 
-
 @pytest.mark.parametrize(
     ("marked", "level", "place"),
     [

@@ -401,7 +401,7 @@ def test_no_file_makes_the_loader_crash(tmp_path: Path, text: str) -> None:
     assert all(problem.line >= 1 and problem.column >= 1 and problem.message for problem in raised.value.problems)
 
 
-MISPLACED: list[Any] = [None, 5, "(", {}, ["x"], [[]]]
+MISPLACED: list[Any] = [None, 5, {}, ["x"], [[]]]
 
 
 def places_in(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
