@@ -127,6 +127,7 @@ class _Source:
 
     def _word_list(self, name: str, spec: Any) -> WordList:
         path = ("words", name)
+        before = len(self.problems.found)
         ignore_case, rows = True, []
         if isinstance(spec, list):
             rows = rows_from_yaml(spec, path, self.problems)
@@ -148,7 +149,8 @@ class _Source:
         else:
             self.problems.add(path, "a word list is a list of words, `file: words.tsv`, or `items:` with `case: keep`")
         words = build_word_list(name, rows, ignore_case)
-        if not words.entries:
+        from_file = isinstance(spec, dict) and "file" in spec
+        if not words.entries and (from_file or len(self.problems.found) == before):
             self.problems.add(path, f"word list {name!r} is empty")
         return words
 
