@@ -9,8 +9,8 @@ from pathlib import Path
 from extractor.checking import run_checks
 from extractor.layout import Layout, lay_out
 from extractor.linking import Scene, assemble, confirmed
-from extractor.matching import Capture, Normalised, Spans, Surroundings, find_mentions, find_relations
-from extractor.normalising import NORMALISERS, Context
+from extractor.matching import Capture, Normalised, Spans, Surroundings, Trace, find_mentions, find_relations
+from extractor.normalising import FIELD_KINDS, NORMALISERS, Context
 from extractor.reading import Reading, read_text
 from extractor.records import Article, Source
 from extractor.resources import rules_folder
@@ -60,15 +60,20 @@ class Extractor:
             reading.id, _with_notes(reading.source, notes), layout.info, reading.text, mentions, records, checks
         )
 
-    def find(self, layout: Layout, notes: list[str]) -> tuple[Scene, Folded]:
+    def find(self, layout: Layout, notes: list[str], trace: Trace | None = None) -> tuple[Scene, Folded]:
         """Everything that the rules find in an article, helpers and relations too, and the text that they saw.
 
-        What had to be stopped is added to ``notes``.
+        What had to be stopped is added to ``notes``, what was refused or gave way to ``trace``.
         """
         sentences = _Sentences(layout, self._abbreviations)
         text = sentences.view.text
-        around = self._surroundings(sentences, notes)
-        matches = confirmed(find_mentions(text, self.rulebook, around))
+        around = self._surroundings(sentences, notes, trace)
+        found = find_mentions(text, self.rulebook, around)
+        matches = confirmed(found)
+        if trace is not None:
+            for match in set(found) - set(matches):
+                why = "the article gives no full name that this one belongs to"
+                trace.refuse(match.rule, match.start, match.end, "linking", why)
         relations = find_relations(text, matches, self.rulebook, around)
         published = _day(layout.info.published)
         view = sentences.view
@@ -79,7 +84,7 @@ class Extractor:
         scene = Scene(text, sentences.spans, sentences.paragraphs, matches, relations, self.rulebook, published, raw)
         return scene, view
 
-    def _surroundings(self, sentences: _Sentences, notes: list[str]) -> Surroundings:
+    def _surroundings(self, sentences: _Sentences, notes: list[str], trace: Trace | None) -> Surroundings:
         text = sentences.view.text
 
         def first_word_end(offset: int) -> int:
@@ -90,13 +95,20 @@ class Extractor:
             words = self.segmenter.words(text[start:end])
             return next((start + last for first, last in words if start + last > offset), end)
 
+        def is_word_edge(offset: int) -> bool:
+            number = sentences.spans.index(offset)
+            if number is None:
+                return True
+            start, end = sentences.spans.spans[number]
+            return self.segmenter.is_word_boundary(text[start:end], offset - start)
+
         def normalise(rule: Rule, captures: dict[str, Capture], start: int, end: int) -> Normalised | None:
             if rule.normaliser is None:
                 return Normalised(None)
-            context = Context(self.rulebook.words, first_word_end, start, end, text)
+            context = Context(self.rulebook.words, first_word_end, start, end, text, rule.fields)
             return NORMALISERS[rule.normaliser](captures, rule.arguments, context)
 
-        return Surroundings(normalise, sentences.zone_at, notes.append)  # type: ignore[arg-type]
+        return Surroundings(normalise, sentences.zone_at, notes.append, is_word_edge, trace)  # type: ignore[arg-type]
 
 
 class _Sentences:
@@ -133,7 +145,7 @@ def load(rules: Sequence[str | Path] = ()) -> Extractor:
     Raises :class:`extractor.rulebook.RuleError` with every mistake in the rule files.
     """
     folders = [rules_folder(), *map(Path, rules)]
-    return Extractor(load_rulebook(folders, NORMALISERS))
+    return Extractor(load_rulebook(folders, NORMALISERS, FIELD_KINDS))
 
 
 def _day(published: str | None) -> date | None:

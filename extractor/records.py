@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
@@ -16,6 +16,9 @@ SCHEMA_VERSION = "1.0"
 
 Label = str
 """A mention's label: PARTY_ORG, DOCUMENT, DATE, COUNT, PERSON, or one that a user's pack defines."""
+
+CORE_LABELS = ("DOCUMENT", "DATE", "PARTY_ORG", "PERSON", "COUNT")
+"""The labels with a meaning of their own, in the order in which the guidelines let them win."""
 
 ZoneKind = Literal["title", "published", "section", "lead", "body", "caption", "byline", "boilerplate"]
 ARTICLE_ZONES: tuple[ZoneKind, ...] = ("title", "lead", "body", "caption")
@@ -208,13 +211,28 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherRecord:
+    """One record of a table that a user's pack defines: its label, its mentions, the sentence of the first, its fields.
+
+    In the published object the fields stand beside ``id``, ``label``, ``mentions`` and ``sentence``.
+    """
+
+    id: str
+    label: Label
+    mentions: tuple[str, ...]
+    sentence: tuple[int, int]
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Records:
-    """The linked records of one article."""
+    """The linked records of one article. ``other`` holds the tables of users' packs by their names."""
 
     organisations: tuple[Organisation, ...] = ()
     statistics: tuple[Statistic, ...] = ()
     documents: tuple[Document, ...] = ()
     people: tuple[Person, ...] = ()
+    other: Mapping[str, tuple[OtherRecord, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,4 +280,7 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: to_plain(item) for key, item in value.items()}
     kind: Any = type(value)
+    if kind is OtherRecord:
+        own = {name: to_plain(getattr(value, name)) for name in ("id", "label", "mentions", "sentence")}
+        return own | to_plain(value.fields)
     return {name: to_plain(getattr(value, name)) for name in _field_names(kind)}

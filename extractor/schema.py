@@ -31,6 +31,7 @@ def json_schema() -> dict[str, Any]:
     definitions: dict[str, Any] = {name: _tidy(made["$defs"][name]) for name in sorted(made["$defs"])}
     article = _tidy(made)
     definitions.pop("OtherValue")
+    definitions["OtherRecord"] = _other_record(definitions["OtherRecord"])
     for name in ("Mention", "Zone"):
         for offset in _OFFSETS:
             definitions[name]["properties"][offset]["minimum"] = 0
@@ -52,6 +53,14 @@ def json_schema() -> dict[str, Any]:
         "required": article["required"],
         "$defs": definitions,
     }
+
+
+def _other_record(made: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a user's table stand beside the columns that all tables have."""
+    fields = made["properties"].pop("fields")
+    made["required"].remove("fields")
+    return {**made, "description": "A record of a table that a user's pack defines, with the fields of its label.",
+            "additionalProperties": fields.get("additionalProperties", True)}  # fmt: skip
 
 
 def _value_for(label: str, value: str) -> dict[str, Any]:

@@ -155,6 +155,7 @@ def test_every_field_is_described() -> None:
         for name, kind in vars(records).items()
         if dataclasses.is_dataclass(kind) and isinstance(kind, type) and kind is not OtherValue
     }
+    published["OtherRecord"].remove("fields")  # they stand beside the other columns
     assert set(described["Article"]) == set(published["Article"])
     assert {**described, "Article": []} == {**published, "Article": []}
 

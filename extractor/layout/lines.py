@@ -65,10 +65,12 @@ def match_line(rule: Rule, line: Line, report: Callable[[str], None]) -> LineMat
     """The rule's match with the whole line, or ``None``."""
     try:
         hit = rule.pattern.fullmatch(line.text, timeout=RULE_SECONDS)
+        if hit is None or not all(
+            guard.allows(line.text, hit.start(), hit.end(), RULE_SECONDS) for guard in rule.guards
+        ):
+            return None
     except TimeoutError:
         report(f"rule {rule.id} was stopped after {RULE_SECONDS:g} s on one line")
-        return None
-    if hit is None or not all(guard.allows(line.text, hit.start(), hit.end()) for guard in rule.guards):
         return None
     captures = {}
     for name, source in rule.captures.items():

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from extractor.linking.dates import resolve_dates
-from extractor.linking.documents import Issuer, LinkedDocument, link_documents
+from extractor.linking.documents import LinkedDocument, link_documents
 from extractor.linking.model import Body, Scene
 from extractor.linking.organisations import resolve_organisations
+from extractor.linking.others import fill_fields, link_others
 from extractor.linking.people import LinkedPerson, LinkedRole, link_people
+from extractor.linking.register import Register
 from extractor.linking.statistics import LinkedCount, link_statistics
 from extractor.matching.conflicts import is_helper
 from extractor.matching.model import Match
@@ -17,7 +19,6 @@ from extractor.records import (
     Document,
     DocumentValue,
     Mention,
-    Organisation,
     OtherValue,
     Person,
     PersonValue,
@@ -47,13 +48,7 @@ def assemble(scene: Scene, raw: str, raw_span: RawSpan) -> tuple[tuple[Mention, 
     values.update({link.match: link.value for link in counts})
     for person in people:
         values.update({m: PersonValue(person.name, roles[m].text if m in roles else None) for m in person.matches})
-    mentions = []
-    for match in shown:
-        start, end = raw_span(match.start, match.end)
-        value = values.get(match) or (match.value if isinstance(match.value, OtherValue) else OtherValue({}))
-        mentions.append(Mention(ids[match], match.label, start, end, raw[start:end], match.rule.id, value))
-
-    register = _Register(ids)
+    register = Register(ids)
     for match in shown:
         if match in bodies:
             register.add_body(match, bodies[match])
@@ -61,42 +56,22 @@ def assemble(scene: Scene, raw: str, raw_span: RawSpan) -> tuple[tuple[Mention, 
     people_records = tuple(_person(i, person, roles, bodies, register, ids) for i, person in enumerate(people, 1))
     statistic_ids = {link.match: f"s{i}" for i, link in enumerate(counts, 1)}
     statistics = tuple(_statistic(link, bodies, register, ids, statistic_ids, scene, raw_span) for link in counts)
-    return tuple(mentions), Records(register.organisations(), statistics, document_records, people_records)
-
-
-class _Register:
-    """The organisations of an article by name, in order of appearance."""
-
-    def __init__(self, ids: dict[Match, str]) -> None:
-        self.ids = ids
-        self.found: dict[str, list[Match]] = {}
-        self.facts: dict[str, tuple[str, str | None, str | None]] = {}
-        self.wholes: dict[str, str] = {}
-
-    def add_body(self, match: Match, body: Body) -> None:
-        value = body.value
-        self.found.setdefault(value.name, []).append(match)
-        self.facts.setdefault(value.name, (value.kind, value.level, value.place))
-        if body.whole is not None:
-            self.wholes.setdefault(value.name, body.whole.name)
-
-    def add_issuer(self, issuer: Issuer) -> str:
-        self.found.setdefault(issuer.name, [])
-        self.facts.setdefault(issuer.name, (issuer.kind, issuer.level, issuer.place))
-        return self.id_of(issuer.name)
-
-    def id_of(self, name: str) -> str:
-        return f"o{list(self.found).index(name) + 1}"
-
-    def organisations(self) -> tuple[Organisation, ...]:
-        out = []
-        for name, matches in self.found.items():
-            kind, level, place = self.facts[name]
-            whole = self.wholes.get(name)
-            parent = self.id_of(whole) if whole in self.found and whole is not None else None
-            mentions = tuple(self.ids[match] for match in matches)
-            out.append(Organisation(self.id_of(name), name, kind, level, place, parent, mentions))
-        return tuple(out)
+    linked: dict[str, Mapping[Match, str | None]] = {
+        "date": {match: value.value for match, value in dates.items()},
+        "count": statistic_ids,
+        "document": {match: f"d{i}" for i, doc in enumerate(documents, 1) for match in doc.matches},
+        "organisation": {match: register.id_of(body.value.name) for match, body in bodies.items() if match in ids},
+        "person": {match: f"p{i}" for i, person in enumerate(people, 1) for match in person.matches},
+    }
+    values.update(fill_fields(scene, linked))
+    mentions = []
+    for match in shown:
+        start, end = raw_span(match.start, match.end)
+        value = values.get(match) or OtherValue({})
+        mentions.append(Mention(ids[match], match.label, start, end, raw[start:end], match.rule.id, value))
+    other = link_others(scene, {m: v for m, v in values.items() if isinstance(v, OtherValue)}, ids, raw_span)
+    records = Records(register.organisations(), statistics, document_records, people_records, other)
+    return tuple(mentions), records
 
 
 def _document_value(document: LinkedDocument, match: Match) -> DocumentValue:
@@ -107,7 +82,7 @@ def _document_value(document: LinkedDocument, match: Match) -> DocumentValue:
     )  # fmt: skip
 
 
-def _document(number: int, document: LinkedDocument, register: _Register, ids: dict[Match, str]) -> Document:
+def _document(number: int, document: LinkedDocument, register: Register, ids: dict[Match, str]) -> Document:
     draft = document.draft
     issuer = register.add_issuer(document.issuer) if document.issuer is not None else None
     return Document(
@@ -119,7 +94,7 @@ def _document(number: int, document: LinkedDocument, register: _Register, ids: d
 
 def _person(
     number: int, person: LinkedPerson, roles: dict[Match, LinkedRole], bodies: dict[Match, Body],
-    register: _Register, ids: dict[Match, str],
+    register: Register, ids: dict[Match, str],
 ) -> Person:  # fmt: skip
     found: dict[str, Role] = {}
     for match in person.matches:
@@ -133,7 +108,7 @@ def _person(
 
 
 def _statistic(
-    link: LinkedCount, bodies: dict[Match, Body], register: _Register, ids: dict[Match, str],
+    link: LinkedCount, bodies: dict[Match, Body], register: Register, ids: dict[Match, str],
     statistic_ids: dict[Match, str], scene: Scene, raw_span: RawSpan,
 ) -> Statistic:  # fmt: skip
     value = link.value

@@ -2,5 +2,8 @@
 
 from extractor.matching.engine import Surroundings, find_mentions, find_relations
 from extractor.matching.model import Capture, Match, Normalised, Relation, Spans
+from extractor.matching.trace import Trace
 
-__all__ = ["Capture", "Match", "Normalised", "Relation", "Spans", "Surroundings", "find_mentions", "find_relations"]
+__all__ = [
+    "Capture", "Match", "Normalised", "Relation", "Spans", "Surroundings", "Trace", "find_mentions", "find_relations",
+]  # fmt: skip

@@ -10,10 +10,9 @@ import regex
 
 from extractor.matching.conflicts import resolve_conflicts, without_overlaps
 from extractor.matching.model import Capture, Match, Normalised, Relation, View, plain_view, token_view
+from extractor.matching.trace import Trace
 from extractor.rulebook.model import Rule, Rulebook
-
-MENTION = "mention"
-"""The field that narrows a mention to a part of what its pattern matched."""
+from extractor.rulebook.rules import MENTION
 
 RULE_SECONDS = 5.0
 """How long one rule may search one text before it is stopped."""
@@ -23,16 +22,20 @@ _TRIES_BETWEEN_LOOKS = 64
 
 Normalise = Callable[[Rule, Mapping[str, Capture], int, int], Normalised | None]
 ZoneAt = Callable[[int], str | None]
+WordEdge = Callable[[int], bool]
 Report = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the engine asks about a text: how to make values, in which zone an offset lies, whom to tell of trouble."""
+    """What the engine asks about a text: how to make values, in which zone an offset lies, whom to tell of trouble,
+    whether a segmented word begins or ends at an offset, and where to write down what was refused."""
 
     normalise: Normalise
     zone_at: ZoneAt
     report: Report
+    is_word_edge: WordEdge = lambda offset: True
+    trace: Trace | None = None
 
 
 class _Views:
@@ -62,13 +65,31 @@ def find_mentions(text: str, rulebook: Rulebook, around: Surroundings) -> list[M
             for view, hit in _search(rule, views.of(rule.labels_used), around):
                 captures = _captures(rule, view, hit)
                 start, end = view.base_span(*hit.span(MENTION if MENTION in captures else 0))
-                if rule.zones is not None and around.zone_at(start) not in rule.zones:
+                if not _may_stand(rule, start, end, around):
                     continue
                 made = around.normalise(rule, captures, start, end)
                 if made is not None:
                     new.append(Match(rule, start, made.end or end, captures, made.value))
+                elif around.trace is not None:
+                    why = f"the normaliser {rule.normaliser!r} makes no value of it"
+                    around.trace.refuse(rule, start, end, "normaliser", why)
         found.extend(new)
-    return resolve_conflicts(found)
+    return resolve_conflicts(found, around.trace.lose if around.trace is not None else None)
+
+
+def _may_stand(rule: Rule, start: int, end: int, around: Surroundings) -> bool:
+    """Whether the zone and the segmented words allow a mention here."""
+    if rule.zones is not None and (zone := around.zone_at(start)) not in rule.zones:
+        if around.trace is not None:
+            around.trace.refuse(rule, start, end, "zone", f"zones: {', '.join(sorted(rule.zones))}; this is {zone}")
+        return False
+    for edge, at in (("start", start), ("end", end)):
+        if edge in rule.segmented and not around.is_word_edge(at):
+            if around.trace is not None:
+                why = f"segmented: {edge}; a word goes on across this place"
+                around.trace.refuse(rule, start, end, "segmentation", why)
+            return False
+    return True
 
 
 def find_relations(text: str, mentions: list[Match], rulebook: Rulebook, around: Surroundings) -> list[Relation]:
@@ -88,13 +109,24 @@ def _search(rule: Rule, view: View, around: Surroundings) -> Iterator[tuple[View
     deadline = monotonic() + RULE_SECONDS
     try:
         while (hit := _next_hit(rule, view.text, at, deadline)) is not None:
-            if all(guard.allows(view.text, *_edges(hit)) for guard in rule.guards):
+            if _guards_allow(rule, view, hit, deadline, around.trace):
                 yield view, hit
                 at = max(_edges(hit)[1], hit.start() + 1)
             else:
                 at = hit.start() + 1
     except TimeoutError:
         around.report(f"rule {rule.id} was stopped after {RULE_SECONDS:g} s on this text")
+
+
+def _guards_allow(
+    rule: Rule, view: View, hit: regex.Match[str], deadline: float, trace: Trace | None
+) -> bool:  # fmt: skip
+    for guard in rule.guards:
+        if not guard.allows(view.text, *_edges(hit), max(deadline - monotonic(), 0.001)):
+            if trace is not None:
+                trace.refuse(rule, *view.base_span(*_edges(hit)), "guard", f"{guard.kind}: {guard.source}")
+            return False
+    return True
 
 
 def _next_hit(rule: Rule, text: str, at: int, deadline: float) -> regex.Match[str] | None:
@@ -130,4 +162,3 @@ def _captures(rule: Rule, view: View, hit: regex.Match[str]) -> dict[str, Captur
         base = view.base_span(start, end)
         out[name] = Capture(view.base[slice(*base)], *base, entry, mention)
     return out
-

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from extractor.normalising import counts, dates, documents, fields, numbers, organisations, people
-from extractor.normalising.model import Context, Normaliser
+from extractor.normalising.fields import FIELD_KINDS
+from extractor.normalising.model import Context, Linked, Normaliser
 
 NORMALISERS: dict[str, Normaliser] = {
     "count": counts.count,
@@ -20,4 +21,4 @@ NORMALISERS: dict[str, Normaliser] = {
 }
 """The normalisers by the name that rules call them."""
 
-__all__ = ["NORMALISERS", "Context"]
+__all__ = ["FIELD_KINDS", "NORMALISERS", "Context", "Linked"]

@@ -9,13 +9,36 @@ from decimal import Decimal
 from typing import Any, cast, get_args
 
 from extractor.matching.model import Capture, Normalised
-from extractor.normalising.model import Arguments, Captures, Context, NumberDraft
+from extractor.normalising.model import Arguments, Captures, Context, NumberDraft, normaliser
 from extractor.normalising.numbers import NUMBER_WORDS, Number, parse_number, plain
 from extractor.records import Comparator, CountKind, CountValue
 
 _FOREIGN_THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2}),(\d{3})\Z")
 
 
+@normaliser(
+    help="How many of what: a COUNT.",
+    captures={
+        "n": "the number",
+        "low": "the lower end of a range",
+        "high": "its upper end",
+        "total": "of how many, in a ratio",
+        "noun": "what is counted; its list can give `kind` and `unit`",
+        "after": "words behind it with a `comparator`",
+    },
+    arguments={
+        "kind": "cardinal, percent, ratio, money or measure",
+        "unit": "the unit, where no noun gives it",
+        "comparator": "= > < >= <= ~",
+        "head": "how far the noun goes: `word` (to the segmented word's end) or `classified`",
+        "in_digits": "true: numbers in words do not count",
+        "least_scale": "the number must close with a scale word of this worth",
+        "vague": "a word list of nouns with which the number one says only that there is some",
+        "elided": "`after` or `before`: the noun stands with another number of the list",
+    },
+    needs=("n|low",),
+    lists=("vague",),
+)
 def count(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
     """A quantity from captures ``n`` (or ``low`` and ``high``), ``total``, ``noun`` and ``after``.
 

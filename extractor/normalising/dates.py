@@ -6,7 +6,7 @@ import calendar
 from typing import Any
 
 from extractor.matching.model import Capture, Normalised
-from extractor.normalising.model import Arguments, Captures, Context, DateDraft, NumberDraft
+from extractor.normalising.model import Arguments, Captures, Context, DateDraft, NumberDraft, normaliser
 from extractor.normalising.numbers import NUMBER_WORDS, from_roman, parse_number
 
 MONTHS_IN_QUARTER = 3
@@ -53,6 +53,26 @@ def _parts(captures: Captures, context: Context, suffix: str = "") -> dict[str, 
     return parts
 
 
+@normaliser(
+    help="A point in time, as far as its words fix it.",
+    captures={
+        "day": "day of the month",
+        "month": "month, or its number or name",
+        "year": "year; two digits are of this century or the last",
+        "quarter": "quarter of the year",
+        "half": "half of the year",
+        "hour": "hour",
+        "minute": "minute",
+        "noon": "a part of the day with `after_noon`",
+        "mark": "a word that makes the date one; it has no value",
+        "mod": "a word with `mod` (START, MID, END …)",
+        "relative": "a word with `unit` and `offset`",
+        "offset": "the zone of the clock time",
+    },
+    arguments={
+        "mod": "START, MID, END, APPROX …",
+    },
+)
 def date(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
     """A point in time from captures ``day month year hour minute quarter half``, each may be missing.
 
@@ -64,6 +84,28 @@ def date(captures: Captures, arguments: Arguments, context: Context) -> Normalis
     return Normalised(draft) if _possible(draft) else None
 
 
+@normaliser(
+    help="From when to when.",
+    captures={
+        "start": "a {DATE}",
+        "end": "a {DATE}",
+        "now": "a {DATE} that is the present",
+        "day1": "day it begins",
+        "month1": "month it begins",
+        "year1": "year it begins",
+        "day2": "day it ends",
+        "month2": "month it ends",
+        "year2": "year it ends",
+        "mod": "a word with `mod`",
+        "kind": "the word for what lasts so long",
+    },
+    arguments={
+        "first_months": "true: it begins with its year",
+        "open_end": "true: it goes on to the day of publication",
+        "open_start": "true: it begins on the day of publication",
+    },
+    needs=("end|year2|month2|now|start",),
+)
 def interval(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
     """An interval: from captures ``start`` and ``end`` that are DATE mentions, or from ``day month year`` with
     the suffixes ``1`` and ``2``. A capture ``now`` must be a DATE mention of the present. What only the end says
@@ -111,6 +153,19 @@ def _inherit(start: DateDraft, end: DateDraft) -> DateDraft:
     )
 
 
+@normaliser(
+    help="How long, or how often.",
+    captures={
+        "n": "how many",
+        "unit": "a word with `unit` (Y, M, W, D, H …)",
+        "times": "how often",
+    },
+    arguments={
+        "unit": "the unit, where no word gives it",
+        "type": "DURATION or SET",
+    },
+    needs=("unit",),
+)
 def duration(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
     """``PnX`` from captures ``n`` (a mention of the helper ``quantity``; one, where it is missing) and ``unit``
     (attribute ``unit``: Y Q M W D H TM S). With a capture ``times`` it is a set, which must happen once in it."""
@@ -131,11 +186,34 @@ def _amount(capture: Capture | None) -> int | float | None:
     return draft.value if isinstance(draft, NumberDraft) else None
 
 
+@normaliser(
+    help="A time with a fixed value, such as PRESENT_REF.",
+    captures={},
+    arguments={
+        "type": "DATE, TIME, DURATION or SET",
+        "value": "the value",
+        "mod": "START, MID, END, APPROX …",
+    },
+)
 def reference(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
     """A fixed value given by the rule: arguments ``value`` (``PRESENT_REF``, ``P1Y`` …) and ``type``."""
     return Normalised(DateDraft(arguments.get("type", "DATE"), value=arguments.get("value"), mod=arguments.get("mod")))
 
 
+@normaliser(
+    help="A time counted from the day of publication.",
+    captures={
+        "relative": "a word with `unit` and `offset`",
+        "month": "a month",
+        "mod": "a word with `mod`",
+    },
+    arguments={
+        "unit": "year, month, week or day",
+        "offset": "how many units from the day of publication",
+        "mod": "START, MID, END, APPROX …",
+    },
+    needs=("relative|unit",),
+)
 def relative(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
     """A point counted from the day of publication: attribute or argument ``unit`` and ``offset``.
 

@@ -5,10 +5,27 @@ from __future__ import annotations
 import re
 
 from extractor.matching.model import Normalised
-from extractor.normalising.model import Arguments, Captures, Context, DocumentDraft
+from extractor.normalising.model import Arguments, Captures, Context, DocumentDraft, normaliser
 from extractor.normalising.numbers import ordinal_to_roman
 
 
+@normaliser(
+    help="A document as its own words name it: a DOCUMENT.",
+    captures={
+        "type": "the type, from a word list",
+        "number": "its number",
+        "code": "the letters of its symbol (NQ/TU)",
+        "term": "the term or congress that a plenum was of, in Roman or Arabic numerals",
+        "congress": "the congress, in Roman or Arabic numerals",
+        "plenum": "the number of the plenum",
+        "congress_of": "the {PARTY_ORG} whose congress it was",
+    },
+    arguments={
+        "type": "the type, where no word gives it",
+        "congress": "true: it is a congress's, even where its number is left out",
+    },
+    needs=("type|code",),
+)
 def document(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
     """A document from captures ``type``, ``number``, ``code`` (the symbol after the number), ``plenum``, ``term``,
     ``congress`` and ``congress_of``. Arguments ``type``, ``congress: true`` and ``plenum: true`` say what the

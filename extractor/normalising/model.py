@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from extractor.matching.model import Capture, Match, Normalised
 from extractor.records import DateType
-from extractor.rulebook.model import WordList
+from extractor.rulebook.model import FieldSpec, WordList
 
 Captures = Mapping[str, Capture]
 Arguments = Mapping[str, Any]
@@ -28,13 +28,58 @@ class Context:
     start: int
     end: int
     text: str = ""
+    fields: Mapping[str, FieldSpec] = field(default_factory=dict)
+    """The fields that the pack declares for the rule's label."""
 
     def text_to_word_end(self, inside: int, start: int) -> str:
         """The words from ``start`` to the end of the segmented word that holds the offset ``inside``."""
         return self.text[start : max(start, self.first_word_end(inside))]
 
 
-Normaliser = Callable[[Captures, Arguments, Context], Normalised | None]
+Normalise = Callable[[Captures, Arguments, Context], Normalised | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Normaliser:
+    """A normaliser and what it reads, so that rules can be checked against it before they run.
+
+    ``captures`` and ``arguments`` say what each one is (``None``: any name); ``needs`` are captures or arguments
+    without which it makes nothing (``a|b``: one of the two); ``lists`` are the arguments that name word lists.
+    """
+
+    run: Normalise
+    help: str
+    captures: Mapping[str, str] | None
+    arguments: Mapping[str, str] | None
+    needs: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+
+    def __call__(self, captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
+        return self.run(captures, arguments, context)
+
+
+def normaliser(
+    *,
+    help: str,
+    captures: Mapping[str, str] | None,
+    arguments: Mapping[str, str] | None,
+    needs: tuple[str, ...] = (),
+    lists: tuple[str, ...] = (),
+) -> Callable[[Normalise], Normaliser]:
+    """Declares what a normaliser reads; see :class:`Normaliser`."""
+
+    def declared(run: Normalise) -> Normaliser:
+        return Normaliser(run, help, captures, arguments, needs, lists)
+
+    return declared
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Linked:
+    """A field whose value is known when the whole article is linked: what a mention's date or record is."""
+
+    kind: str
+    match: Match
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from extractor.matching.model import Normalised
-from extractor.normalising.model import Arguments, Captures, Context, NumberDraft
+from extractor.normalising.model import Arguments, Captures, Context, NumberDraft, normaliser
 from extractor.rulebook.model import WordList
 
 NUMBER_WORDS = "numbers.number_words"
@@ -126,6 +126,15 @@ def closing_scale(text: str, words: WordList) -> Number:
     return plain(scale)
 
 
+@normaliser(
+    help="A number with what bounds it: the helper `quantity`.",
+    captures={
+        "n": "the number, in digits or words",
+        "before": "words before it with a `comparator`",
+    },
+    arguments={},
+    needs=("n",),
+)
 def number(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
     """A number from the captures ``n`` and ``before`` (an approximator, attribute ``comparator``)."""
     words = context.words(NUMBER_WORDS)

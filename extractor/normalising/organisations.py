@@ -7,12 +7,32 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from extractor.matching.model import Capture, Normalised
-from extractor.normalising.model import Arguments, Captures, Context, OrgDraft
+from extractor.normalising.model import Arguments, Captures, Context, OrgDraft, normaliser
 from extractor.rulebook.model import WordList
 
 _LISTS = ("heads", "committees", "groups", "organs", "level_words")
 
 
+@normaliser(
+    help="A body as its own words name it: a PARTY_ORG.",
+    captures={
+        "organ": "its organ",
+        "head": "the body",
+        "level_word": "the word for its level",
+        "place": "the place",
+        "places": "the place, where it takes several words",
+        "institution": "the institution",
+        "bare_institution": "the institution's kind without its name",
+    },
+    arguments={
+        "name": "its canonical name, where that is fixed",
+        "kind": "its kind",
+        "level": "its level",
+        "kind_of_head": "the kind, where its head has none",
+        "level_of_place": "true: its level is that of its place",
+    },
+    needs=("head|organ|kind|name",),
+)
 def organisation(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
     """A body from captures ``organ``, ``head``, ``level_word``, ``place``, ``institution``.
 

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from extractor.matching.model import Normalised
-from extractor.normalising.model import Arguments, Captures, Context, PersonDraft
+from extractor.normalising.model import Arguments, Captures, Context, PersonDraft, normaliser
 from extractor.normalising.numbers import from_roman
 
 
+@normaliser(
+    help="A person's name, the capture `mention`: a PERSON.",
+    captures={},
+    arguments={
+        "short": "true: a given name alone",
+        "needs_full_name": "true: only where the article has the full name",
+        "unless_in": "word lists that hold no people",
+        "rare_needs_title": "true: not with a rare family name",
+    },
+    needs=("mention",),
+    lists=("unless_in",),
+)
 def person(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
     """A person from the capture ``mention``; ``short: true`` marks a given name alone, ``needs_full_name: true``
     one that counts only where the article has the full name.

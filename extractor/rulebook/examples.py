@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from extractor.rulebook.keys import EXAMPLE_KEYS
 from extractor.rulebook.model import Example, Rule
-from extractor.rulebook.problems import Key, Problems, suggestion
-
-EXAMPLE_KEYS = ("text", "value", "none", "published", "why")
+from extractor.rulebook.problems import Key, Problems, check_keys
 
 
 class Found(Protocol):
@@ -90,9 +89,7 @@ def read_examples(items: Any, path: tuple[Key, ...], problems: Problems) -> tupl
         if not isinstance(item, dict) or not isinstance(item.get("text"), str):
             problems.add(where, "an example is a text, or a mapping with `text`")
             continue
-        for key in item:
-            if key not in EXAMPLE_KEYS:
-                problems.add((*where, key), f"unknown key {key!r} in an example{suggestion(key, EXAMPLE_KEYS)}")
+        check_keys(item, EXAMPLE_KEYS, "an example", where, problems)
         try:
             text, spans = unmark(item["text"])
         except ValueError as error:

@@ -37,3 +37,14 @@ def layers_of(rules: Sequence[Rule]) -> tuple[tuple[Rule, ...], ...]:
         visit(rule, ())
     count = 1 + max(depth.values(), default=-1)
     return tuple(tuple(rule for rule in mention_rules if depth[rule.id] == n) for n in range(count))
+
+
+def beaten_in_circles(rules: Sequence[Rule]) -> list[Problem]:
+    """Rules that declare each other the loser: where both match, neither would stay."""
+    names = {rule.id: rule for rule in rules}
+    return [
+        Problem(rule.file, rule.line, 1, f"{rule.id!r} and {other.id!r} beat each other; leave one `beats` out")
+        for rule in names.values()
+        for other in names.values()
+        if rule.id < other.id and {other.id, other.name} & rule.beats and {rule.id, rule.name} & other.beats
+    ]

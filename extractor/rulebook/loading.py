@@ -2,168 +2,159 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from extractor.rulebook.layers import layers_of
-from extractor.rulebook.model import Pack, Rule, Rulebook, WordList
+from extractor.rulebook.extending import add_extension, extend_lists_and_macros, extended_item
+from extractor.rulebook.layers import beaten_in_circles, layers_of
+from extractor.rulebook.model import FieldSignature, LabelSpec, Rule, Rulebook, Signature, WordList
 from extractor.rulebook.patterns import LABEL_TOKENS, Scope
-from extractor.rulebook.problems import Problem, Problems, RuleError, suggestion
-from extractor.rulebook.rules import build_rule
-from extractor.rulebook.wordlists import build_word_list, rows_from_tsv, rows_from_yaml
-from extractor.rulebook.yaml_source import load_yaml
-
-PACK_FILE = "pack.yaml"
-PACK_KEYS = ("pack", "version", "language", "description", "uses", "words", "macros", "rules")
-_LIST_KEYS = ("file", "case", "items")
+from extractor.rulebook.problems import Key, Problem, RuleError, suggestion
+from extractor.rulebook.rules import Ground, build_rule
+from extractor.rulebook.sources import PackSource, pack_files
 
 
-def load_rulebook(folders: Sequence[Path], normalisers: Collection[str]) -> Rulebook:
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A rule as it is written, and what it stands on: enough to build it again with something changed."""
+
+    item: Mapping[str, Any]
+    path: tuple[Key, ...]
+    ground: Ground
+
+
+@dataclass(slots=True)
+class Reading:
+    """All packs while they are put together: what was read, the rules made of it by id, and their drafts."""
+
+    sources: list[PackSource]
+    found: list[Problem]
+    rules: dict[str, list[Rule]] = field(default_factory=dict)
+    drafts: dict[int, Draft] = field(default_factory=dict)
+    """The draft of each rule, by the identity of the rule."""
+    labels: dict[str, LabelSpec] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    grounds: dict[str, Ground] = field(default_factory=dict)
+    replaced: list[Rule] = field(default_factory=list)
+    """Rules that another pack has overridden or switched off."""
+
+    def flat(self) -> tuple[Rule, ...]:
+        """All rules, in the order in which they were read."""
+        return tuple(rule for rules in self.rules.values() for rule in rules)
+
+
+def load_rulebook(
+    folders: Sequence[Path],
+    normalisers: Mapping[str, Signature],
+    field_kinds: Mapping[str, FieldSignature] | None = None,
+) -> Rulebook:
     """Load every pack found in ``folders`` (a pack folder itself, or a folder of pack folders).
 
-    ``normalisers`` are the names that rules may use. A later pack overrides an earlier rule of the same id
-    when the rule says ``override: true``. Raises :class:`RuleError` with all mistakes.
+    ``normalisers`` are those that rules may name, ``field_kinds`` the kinds of fields that labels may declare. A later
+    pack overrides an earlier rule of the same id when the rule says ``override: true``. Raises :class:`RuleError`
+    with all mistakes.
     """
+    return finished(read_packs(folders, normalisers, field_kinds or {}))
+
+
+def finished(reading: Reading) -> Rulebook:
+    """The rulebook of what was read. Raises :class:`RuleError` with all mistakes."""
+    rules = reading.flat()
+    layers = _layers(rules, reading.found)
+    found = [*reading.found, *(problem for source in reading.sources for problem in source.problems.found)]
+    if found:
+        raise RuleError(list(dict.fromkeys(found)))
+    packs = tuple(source.pack() for source in reading.sources)
+    return Rulebook(packs, rules, layers, reading.tokens, reading.labels)
+
+
+def read_packs(
+    folders: Sequence[Path], normalisers: Mapping[str, Signature], field_kinds: Mapping[str, FieldSignature]
+) -> Reading:
+    """Read the packs and build their rules; mistakes are noted and not raised."""
     found: list[Problem] = []
-    sources = []
-    for path in _pack_files(folders, found):
+    sources: list[PackSource] = []
+    for path in pack_files(folders, found):
         try:
-            sources.append(_Source(path))
+            sources.append(PackSource(path, field_kinds))
         except RuleError as error:
             found.extend(error.problems)
+    reading = Reading(sources, found)
     _check_names(sources)
+    extend_lists_and_macros(sources)
+    for source in sources:
+        source.make_lists()
     by_name = {source.name: source for source in sources}
-    tokens = _tokens(sources)
-    rules: dict[str, Rule] = {}
+    reading.tokens = _tokens(sources)
+    reading.labels = _labels(sources)
+    lists = frozenset(f"{source.name}.{name}" for source in sources for name in source.words)
     for source in sources:
-        scope = Scope(*_visible(source, by_name), tokens)
+        scope = Scope(*_visible(source, by_name), reading.tokens)
         _check_clashes(source, scope)
+        ground = Ground(source.name, scope, normalisers, field_kinds, reading.labels, lists, source.problems)
+        reading.grounds[source.name] = ground
         for i, item in enumerate(source.items("rules")):
-            rule = build_rule(item, ("rules", i), scope, source.name, normalisers, source.problems)
-            if rule is None:
-                continue
-            if rule.id in rules and not item.get("override"):
-                place = f"{rules[rule.id].file}:{rules[rule.id].line}"
-                message = f"rule {rule.id!r} is already in {place}; choose another id or say `override: true`"
-                source.problems.add(("rules", i, "id"), message)
-            rules[rule.id] = rule
+            if not _changes_another(item):
+                _add_rule(item, ("rules", i), ground, reading)
     for source in sources:
-        _check_beaten(source, rules)
-    layers = _layers(tuple(rules.values()), found)
-    found.extend(problem for source in sources for problem in source.problems.found)
-    if found:
-        raise RuleError(found)
-    return Rulebook(tuple(source.pack() for source in sources), tuple(rules.values()), layers, tokens)
+        for i, item in enumerate(source.items("rules")):
+            if _changes_another(item):
+                _change_rule(item, ("rules", i), source, reading.grounds[source.name], reading)
+    for source in sources:
+        _check_beaten(source, reading.rules)
+    found.extend(beaten_in_circles(reading.flat()))
+    return reading
 
 
-def _pack_files(folders: Iterable[Path], found: list[Problem]) -> list[Path]:
-    paths: list[Path] = []
-    for folder in folders:
-        here = [folder / PACK_FILE] if (folder / PACK_FILE).is_file() else sorted(folder.glob(f"*/{PACK_FILE}"))
-        if not here:
-            found.append(Problem(str(folder), 1, 1, f"no {PACK_FILE} in this folder or in a folder right below it"))
-        paths.extend(path for path in here if path not in paths)
-    return paths
+def _changes_another(item: Any) -> bool:
+    return isinstance(item, dict) and any(item.get(key) is True for key in ("extend", "drop"))
 
 
-class _Source:
-    """One pack file while it is being read."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.problems = Problems(path)
-        data = load_yaml(path, self.problems)
-        if not isinstance(data, dict):
-            kind = "is empty" if data is None else f"holds a {type(data).__name__}"
-            message = f"a pack is a mapping with keys such as {PACK_KEYS[0]!r}; this file {kind}"
-            raise RuleError([Problem(str(path), 1, 1, message)])
-        self.data: dict[str, Any] = data
-        for key in data:
-            if key not in PACK_KEYS:
-                self.problems.add((key,), f"unknown key {key!r} in a pack{suggestion(key, PACK_KEYS)}")
-        self.name = self._string("pack") or path.parent.name
-        self.uses = tuple(str(name) for name in self.items("uses"))
-        self.macros = {name: self._macro(name, text) for name, text in self._mapping("macros").items()}
-        self.words: dict[str, WordList] = {}
-        self.files: list[Path] = [path]
-        for name, spec in self._mapping("words").items():
-            self.words[name] = self._word_list(name, spec)
-
-    def _string(self, key: str) -> str | None:
-        value = self.data.get(key)
-        if value is None or not isinstance(value, str):
-            self.problems.add((key,), f"{key!r} must be a text, for example `{key}: documents`")
-            return None
-        return value
-
-    def _mapping(self, key: str) -> dict[str, Any]:
-        value = self.data.get(key)
-        if value is None:
-            return {}
-        if not isinstance(value, dict):
-            self.problems.add((key,), f"{key!r} must be a mapping of names, found {type(value).__name__}")
-            return {}
-        return value
-
-    def items(self, key: str) -> list[Any]:
-        """The list under ``key``, empty where there is none."""
-        value = self.data.get(key)
-        if value is None:
-            return []
-        if not isinstance(value, list):
-            self.problems.add((key,), f"{key!r} must be a list, found {type(value).__name__}")
-            return []
-        return value
-
-    def _macro(self, name: str, text: Any) -> str:
-        if isinstance(text, list) and all(isinstance(part, str) for part in text):
-            return "|".join(text)
-        if isinstance(text, str):
-            return text
-        self.problems.add(("macros", name), "a macro is a pattern, or a list of alternative patterns")
-        return ""
-
-    def _word_list(self, name: str, spec: Any) -> WordList:
-        path = ("words", name)
-        before = len(self.problems.found)
-        ignore_case, rows = True, []
-        if isinstance(spec, list):
-            rows = rows_from_yaml(spec, path, self.problems)
-        elif isinstance(spec, dict) and spec.keys() & {"file", "items"}:
-            for key in spec:
-                if key not in _LIST_KEYS:
-                    self.problems.add((*path, key), f"unknown key {key!r} in a word list{suggestion(key, _LIST_KEYS)}")
-            if spec.get("case", "ignore") not in ("ignore", "keep"):
-                self.problems.add((*path, "case"), "`case` is `ignore` or `keep`")
-            ignore_case = spec.get("case") != "keep"
-            if "file" in spec:
-                file = self.path.parent / str(spec["file"])
-                if file.is_file():
-                    self.files.append(file)
-                    rows = rows_from_tsv(file, self.problems)
-                else:
-                    self.problems.add((*path, "file"), f"there is no file {file}")
-            rows = rows + rows_from_yaml(spec.get("items") or [], (*path, "items"), self.problems)
-        else:
-            self.problems.add(path, "a word list is a list of words, `file: words.tsv`, or `items:` with `case: keep`")
-        words = build_word_list(name, rows, ignore_case)
-        from_file = isinstance(spec, dict) and "file" in spec
-        if not words.entries and (from_file or len(self.problems.found) == before):
-            self.problems.add(path, f"word list {name!r} is empty")
-        return words
-
-    def pack(self) -> Pack:
-        """The finished pack."""
-        digest = hashlib.sha256()
-        for file in self.files:
-            digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-        version = str(self.data.get("version", "0"))
-        return Pack(self.name, version, self.path.parent, self.uses, digest.hexdigest(), self.words, self.macros)
+def _add_rule(item: Any, path: tuple[Key, ...], ground: Ground, reading: Reading) -> None:
+    rule = build_rule(item, path, ground)
+    if rule is None:
+        return
+    before = reading.rules.get(rule.id)
+    if before and item.get("override") is not True:
+        message = f"rule {rule.id!r} is already in {before[0].file}:{before[0].line}"
+        ground.problems.add((*path, "id"), f"{message}; choose another id, or say `override: true` or `extend: true`")
+    elif not before and item.get("override") is True:
+        near = suggestion(rule.id, reading.rules)
+        ground.problems.add((*path, "override"), f"there is no rule {rule.id!r} before this one to override{near}")
+    reading.replaced.extend(before or ())
+    reading.rules[rule.id] = [rule]
+    reading.drafts[id(rule)] = Draft(item, path, ground)
 
 
-def _check_names(sources: Sequence[_Source]) -> None:
+def _change_rule(
+    item: dict[str, Any], path: tuple[Key, ...], source: PackSource, ground: Ground, reading: Reading
+) -> None:
+    if item.get("drop") is True:
+        for key in item.keys() - {"id", "drop", "note"}:
+            source.problems.add((*path, key), f"a rule that is switched off has no {key!r}")
+        dropped = reading.rules.pop(str(item.get("id")), None)
+        if dropped is None:
+            near = suggestion(str(item.get("id")), reading.rules)
+            source.problems.add((*path, "id"), f"there is no rule {item.get('id')!r} to switch off{near}")
+        reading.replaced.extend(dropped or ())
+        return
+    completed = extended_item(item, reading.rules, path, source)
+    has_pattern = "pattern" in item
+    extension = build_rule(completed, path, ground, partial=not has_pattern) if completed is not None else None
+    if extension is None:
+        return
+    before = reading.rules[extension.id]
+    after = add_extension(before, extension, has_pattern)
+    for old, new in zip(before, after, strict=False):
+        reading.drafts[id(new)] = reading.drafts[id(old)]
+    if has_pattern:
+        reading.drafts[id(after[-1])] = Draft(completed, path, ground)
+    reading.rules[extension.id] = after
+
+
+def _check_names(sources: Sequence[PackSource]) -> None:
     names: dict[str, Path] = {}
     for source in sources:
         if source.name in names:
@@ -175,9 +166,24 @@ def _check_names(sources: Sequence[_Source]) -> None:
                 source.problems.add(("uses", i), f"there is no pack {name!r}{suggestion(name, names)}")
 
 
-def _tokens(sources: Sequence[_Source]) -> dict[str, str]:
+def _labels(sources: Sequence[PackSource]) -> dict[str, LabelSpec]:
+    found: dict[str, LabelSpec] = {}
+    tables: dict[str, str] = {}
+    for source in sources:
+        for name, spec in source.labels.items():
+            if name in found:
+                source.problems.add(("labels", name), f"the label {name!r} is declared in another pack already")
+            if spec.table is not None and tables.setdefault(spec.table, name) != name:
+                message = f"the table {spec.table!r} is that of {tables[spec.table]!r} already; choose another name"
+                source.problems.add(("labels", name, "table"), message)
+            found[name] = spec
+    return found
+
+
+def _tokens(sources: Sequence[PackSource]) -> dict[str, str]:
     labels: dict[str, None] = {}
     for source in sources:
+        labels.update(dict.fromkeys(source.labels))
         for item in source.items("rules"):
             if isinstance(item, dict) and isinstance(item.get("label"), str):
                 labels[item["label"]] = None
@@ -186,7 +192,7 @@ def _tokens(sources: Sequence[_Source]) -> dict[str, str]:
     return {label: chr(code) for label, code in zip(labels, LABEL_TOKENS, strict=False)}
 
 
-def _visible(source: _Source, by_name: Mapping[str, _Source]) -> tuple[dict[str, WordList], dict[str, str]]:
+def _visible(source: PackSource, by_name: Mapping[str, PackSource]) -> tuple[dict[str, WordList], dict[str, str]]:
     """Word lists and macros of the pack and of all that it uses; its own come last and win."""
     lists: dict[str, WordList] = {}
     macros: dict[str, str] = {}
@@ -207,16 +213,18 @@ def _visible(source: _Source, by_name: Mapping[str, _Source]) -> tuple[dict[str,
     return lists, macros
 
 
-def _check_beaten(source: _Source, rules: Mapping[str, Rule]) -> None:
+def _check_beaten(source: PackSource, rules: Mapping[str, list[Rule]]) -> None:
     """What a rule beats must be another rule or a label."""
-    known = {*rules, *(rule.name for rule in rules.values())}
+    known = {*rules, *(rule.name for same in rules.values() for rule in same)}
     for i, item in enumerate(source.items("rules")):
-        rule = rules.get(str(item.get("id"))) if isinstance(item, dict) else None
-        for name in sorted(rule.beats - known) if rule is not None and rule.pack == source.name else ():
-            source.problems.add(("rules", i, "beats"), f"no rule or label is called {name!r}{suggestion(name, known)}")
+        for rule in rules.get(str(item.get("id")), ()) if isinstance(item, dict) else ():
+            if rule.file == source.problems.file:
+                for name in sorted(rule.beats - known):
+                    message = f"no rule or label is called {name!r}{suggestion(name, known)}"
+                    source.problems.add(("rules", i, "beats"), message)
 
 
-def _check_clashes(source: _Source, scope: Scope) -> None:
+def _check_clashes(source: PackSource, scope: Scope) -> None:
     """A name in braces must mean one thing."""
     meanings = (("word list", scope.lists), ("macro", scope.macros), ("label", scope.tokens))
     for key, names in (("words", source.words), ("macros", source.macros)):
@@ -232,3 +240,12 @@ def _layers(rules: tuple[Rule, ...], found: list[Problem]) -> tuple[tuple[Rule, 
     except RuleError as error:
         found.extend(error.problems)
         return ()
+
+
+def swapped(rulebook: Rulebook, old: Rule, new: Rule) -> Rulebook:
+    """The rulebook with one rule in place of another of the same name and labels."""
+
+    def of(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+        return tuple(new if rule is old else rule for rule in rules)
+
+    return replace(rulebook, rules=of(rulebook.rules), layers=tuple(map(of, rulebook.layers)))

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import regex
 
+from extractor.rulebook.guards import Guard
+
 RuleKind = Literal["mention", "relation", "zone"]
-GuardKind = Literal["after", "before", "not_after", "not_before"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,20 +49,6 @@ class WordList:
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
-    """A condition on what stands right before or right after a match, within its sentence."""
-
-    kind: GuardKind
-    source: str
-    pattern: regex.Pattern[str]
-
-    def allows(self, text: str, start: int, end: int) -> bool:
-        """Whether a match of ``text[start:end]`` may stand."""
-        at = start if self.kind in ("after", "not_after") else end
-        return (self.pattern.match(text, at) is not None) == (self.kind in ("after", "before"))
-
-
-@dataclass(frozen=True, slots=True)
 class Example:
     """A sentence that a rule must (or, with ``none``, must not) match; ``text`` has its marks removed."""
 
@@ -83,6 +70,64 @@ class CaptureSource:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """A field of a label that a pack declares: what kind of value it is, and where it comes from."""
+
+    name: str
+    kind: str
+    arguments: Mapping[str, Any]
+    required: bool = False
+    """Without a value for it there is no mention."""
+    relation: str | None = None
+    """The relation that gives the field; without one it is a capture of the label's rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSpec:
+    """A label as a pack declares it. ``table`` is its table under ``records.other``, where it has one."""
+
+    name: str
+    table: str | None
+    same_by: tuple[str, ...]
+    """Mentions that agree in all of these fields are one record; empty: every mention is its own."""
+    fields: Mapping[str, FieldSpec]
+
+
+class Signature(Protocol):
+    """What a normaliser reads, so that rules can be checked against it."""
+
+    @property
+    def captures(self) -> Mapping[str, str] | None:
+        """The captures that it knows, with what they are; ``None``: any."""
+
+    @property
+    def arguments(self) -> Mapping[str, str] | None:
+        """The arguments that it knows, with what they do; ``None``: any."""
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Captures without which it makes nothing; ``a|b`` is one of the two."""
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The arguments that name word lists."""
+
+
+class FieldSignature(Protocol):
+    """What a kind of field asks of its capture and its arguments."""
+
+    @property
+    def arguments(self) -> Mapping[str, str]: ...
+    @property
+    def needs_label(self) -> str | None:
+        """The label that must stand in the capture."""
+
+    @property
+    def needs_list(self) -> bool:
+        """Whether the capture must come from a word list."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule. ``name`` is the label, the relation or the zone kind that it makes."""
 
@@ -98,6 +143,10 @@ class Rule:
     normaliser: str | None
     arguments: Mapping[str, Any]
     guards: tuple[Guard, ...]
+    segmented: frozenset[str]
+    """Which edges of the mention (``start``, ``end``) must be edges of segmented words."""
+    fields: Mapping[str, FieldSpec]
+    """The fields that the pack declares for the rule's label; empty where it declares none."""
     zones: frozenset[str] | None
     beats: frozenset[str]
     examples: tuple[Example, ...]
@@ -117,6 +166,7 @@ class Pack:
     sha256: str
     words: Mapping[str, WordList]
     macros: Mapping[str, str]
+    files: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,6 +178,8 @@ class Rulebook:
     layers: tuple[tuple[Rule, ...], ...]
     tokens: Mapping[str, str] = field(default_factory=dict)
     """Label → the private-use character that stands for one of its mentions in a rule's view of the text."""
+    label_specs: Mapping[str, LabelSpec] = field(default_factory=dict)
+    """The labels that packs declare, by name."""
 
     @cached_property
     def sha256(self) -> str:

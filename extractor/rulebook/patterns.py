@@ -6,12 +6,13 @@ written in plain standard Vietnamese; they are folded themselves before they are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import regex
 
+from extractor.rulebook.guards import LEFT, RIGHT
 from extractor.rulebook.model import CaptureSource, WordList
 from extractor.rulebook.problems import suggestion
 from extractor.rulebook.wordlists import alternation
@@ -21,15 +22,17 @@ LABEL_TOKENS = range(0xE000, 0xE100)
 """The private-use characters that stand for mentions; folding keeps them out of texts."""
 
 _REFERENCE = regex.compile(r"(?<!\\)(?<!\\[pP])\{([A-Za-z_][\w.]*)(?::([A-Za-z_]\w*))?\}")
-_LEFT, _RIGHT = r"(?<![\p{L}\p{M}\p{N}])", r"(?![\p{L}\p{M}\p{N}])"
-_OPENS_IN_CLASS = regex.compile(r"(?:\(\?:)*(?:\\[dpP]|\[|[^\p{L}\p{N}({\\])")
-_ENDS_IN_CLASS = regex.compile(r"(?:\\[dD]|\\[pP]\{\w+\}|\]|[^\p{L}\p{N})}\]\\])[*+?]?\Z")
 _FLAGS = regex.compile(r"\(\?-?[a-z]+(?:-[a-z]+)?:")
 _MAX_EXPANDED = 2_000_000
 _SHARED_LENGTH = 60
 _DEFINED = "_d_"
 """Names of called groups begin so; they are no fields."""
 
+MARK = "_b_"
+"""Empty groups whose names begin so tell which alternatives a match took; they are no fields either."""
+
+_HAS_FIELDS = regex.compile(rf"\(\?P<(?!{MARK})|\(\?P=")
+_FIELD = regex.compile(rf"\(\?P<(?!{_DEFINED}|{MARK})([A-Za-z_]\w*)>")
 _NAMED_REFERENCE = regex.compile(r"\(\?P<([A-Za-z_]\w*)>\{([A-Za-z_][\w.]*)\}\)")
 
 Report = Callable[[str], None]
@@ -53,6 +56,8 @@ class Expansion:
     captures: dict[str, CaptureSource] = field(default_factory=dict)
     labels: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
+    bodies: dict[tuple[str, bool], str] = field(default_factory=dict)
+    """Macros that are written out already, so that each is written out once."""
 
 
 def expand(pattern: str, scope: Scope, report: Report, shared: bool = True) -> Expansion:
@@ -66,7 +71,7 @@ def expand(pattern: str, scope: Scope, report: Report, shared: bool = True) -> E
     if out.definitions:
         groups = "".join(f"(?P<{name}>{body})" for name, body in out.definitions.items())
         out.source = f"(?(DEFINE){groups}){out.source}"
-    for name in regex.findall(r"\(\?P<(?!_d_)([A-Za-z_]\w*)>", out.source):
+    for name in _FIELD.findall(out.source):
         out.captures.setdefault(name, CaptureSource())
     return out
 
@@ -90,12 +95,15 @@ def _expand(
             if callable_ and len(body) > _SHARED_LENGTH:
                 body = _call(f"{_DEFINED}l_{name.replace('.', '_')}", body, out)
         elif name in scope.macros:
-            body = _expand(fold_text(scope.macros[name]), scope, report, out, (*inside, name), callable_)
-            if callable_ and len(body) > _SHARED_LENGTH and "(?P<" not in body and "(?P=" not in body:
-                body = _call(f"{_DEFINED}m_{name.replace('.', '_')}", body, out)
-            if len(body) > _MAX_EXPANDED:
-                report(f"macro {name!r} grows past {_MAX_EXPANDED} characters")
-                return ""
+            if (name, callable_) not in out.bodies:
+                body = _expand(fold_text(scope.macros[name]), scope, report, out, (*inside, name), callable_)
+                if len(body) > _MAX_EXPANDED:
+                    report(f"macro {name!r} grows past {_MAX_EXPANDED} characters")
+                    body = ""
+                elif callable_ and len(body) > _SHARED_LENGTH and not _HAS_FIELDS.search(body):
+                    body = _call(f"{_DEFINED}m_{name.replace('.', '_')}", body, out)
+                out.bodies[name, callable_] = body
+            body = out.bodies[name, callable_]
         elif name in scope.tokens:
             out.labels.add(name)
             source = CaptureSource(label=name)
@@ -148,26 +156,20 @@ def _alternation(word_list: WordList) -> str:
 
 def compile_pattern(source: str, whole_words: bool, ignore_case: bool, report: Report) -> regex.Pattern[str] | None:
     """Compile an expanded pattern; ``whole_words`` keeps matches from starting or ending inside a word."""
-    text = f"{_LEFT}(?:{source}){_RIGHT}" if whole_words else source
-    return _compile(text, ignore_case, report)
+    text = f"{LEFT}(?:{source}){RIGHT}" if whole_words else source
+    return compile_source(text, ignore_case, report)
 
 
-def compile_guard(kind: str, entries: Sequence[str], report: Report) -> regex.Pattern[str] | None:
-    """Compile a guard's alternatives for matching at the edge that it watches; a space or quote may stand between.
-
-    An entry that begins (before) or ends (behind) in a word stands for the whole word; one that begins or ends
-    in a class such as ``\\d`` or ``\\p{Lu}`` for a character of that class.
-    """
-    if kind in ("after", "not_after"):
-        bounded = "|".join(f"{'' if _OPENS_IN_CLASS.match(entry) else _LEFT}(?:{entry})" for entry in entries)
-        return _compile(rf"(?<=(?:{bounded})[ \"'(]?)", False, report)
-    bounded = "|".join(f"(?:{entry}){'' if _ENDS_IN_CLASS.search(entry) else _RIGHT}" for entry in entries)
-    return _compile(rf"[ \"')]?(?:{bounded})", False, report)
-
-
-def _compile(text: str, ignore_case: bool, report: Report) -> regex.Pattern[str] | None:
+def compile_source(text: str, ignore_case: bool, report: Report) -> regex.Pattern[str] | None:
+    """Compile a pattern as it is; what is wrong with it goes to ``report``."""
     try:
-        return regex.compile(text, regex.V0 | (regex.IGNORECASE if ignore_case else 0))
+        return _compiled(text, ignore_case)
     except (regex.error, RecursionError, OverflowError) as error:
         report(f"not a valid pattern: {error}")
         return None
+
+
+@lru_cache(maxsize=4096)
+def _compiled(text: str, ignore_case: bool) -> regex.Pattern[str]:
+    """Remembered, so that a rule file that is saved costs only the patterns that have changed."""
+    return regex.compile(text, regex.V0 | (regex.IGNORECASE if ignore_case else 0), cache_pattern=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,3 +58,12 @@ class Problems:
         """Note a mistake at ``path``."""
         line, column = self.place(path)
         self.found.append(Problem(self.file, line, column, message))
+
+
+def check_keys(
+    item: Mapping[str, object], known: Iterable[str], what: str, path: tuple[Key, ...], problems: Problems
+) -> None:
+    """Note every key of ``item`` that is not ``known``."""
+    for key in item:
+        if key not in known:
+            problems.add((*path, key), f"unknown key {key!r} in {what}{suggestion(key, known)}")

@@ -2,35 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any, get_args
 
 from extractor.records import ZoneKind
 from extractor.rulebook.examples import read_examples
-from extractor.rulebook.model import Guard, Rule, RuleKind
-from extractor.rulebook.patterns import Scope, compile_guard, compile_pattern, expand
-from extractor.rulebook.problems import Key, Problems, suggestion
+from extractor.rulebook.guards import GUARDS, NEAR, SURROUNDINGS, WITHIN, Guard, guard_pattern
+from extractor.rulebook.keys import RULE_KEYS
+from extractor.rulebook.labels import check_fields
+from extractor.rulebook.model import CaptureSource, FieldSignature, LabelSpec, Rule, RuleKind, Signature
+from extractor.rulebook.patterns import Scope, compile_pattern, compile_source, expand
+from extractor.rulebook.problems import Key, Problems, check_keys, suggestion
 from extractor.rulebook.starts import start_pattern
 
 KINDS: dict[str, RuleKind] = {"label": "mention", "relation": "relation", "zone": "zone"}
-GUARDS = ("after", "before", "not_after", "not_before")
-RULE_KEYS = (
-    "id", *KINDS, "pattern", "value", "with", *GUARDS, "zones", "beats", "opaque", "ignore_case", "whole_words",
-    "examples", "override", "note",
-)  # fmt: skip
+MENTION = "mention"
+"""The capture that narrows a mention to a part of what its pattern matched."""
+FIELDS = "fields"
+"""The normaliser of labels that a pack declares."""
 
 
-def build_rule(
-    item: Any, path: tuple[Key, ...], scope: Scope, pack: str, normalisers: Collection[str], problems: Problems
-) -> Rule | None:
-    """The rule that ``item`` describes, or ``None`` with the reasons added to ``problems``."""
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the rules of one pack stand on: the names they may use and where their mistakes go."""
+
+    pack: str
+    scope: Scope
+    normalisers: Mapping[str, Signature]
+    field_kinds: Mapping[str, FieldSignature]
+    labels: Mapping[str, LabelSpec]
+    lists: Collection[str]
+    """The full names of all word lists, as arguments of normalisers name them."""
+    problems: Problems
+
+
+def build_rule(item: Any, path: tuple[Key, ...], ground: Ground, partial: bool = False) -> Rule | None:
+    """The rule that ``item`` describes, or ``None`` with the reasons added to the problems.
+
+    ``partial`` is for what is only added to a rule: its pattern need not have every capture.
+    """
+    problems, scope = ground.problems, ground.scope
     if not isinstance(item, dict):
         problems.add(path, f"a rule is a mapping with keys such as 'id' and 'pattern', found {type(item).__name__}")
         return None
     before = len(problems.found)
-    for key in item:
-        if key not in RULE_KEYS:
-            problems.add((*path, key), f"unknown key {key!r} in a rule{suggestion(key, RULE_KEYS)}")
+    check_keys(item, RULE_KEYS, "a rule", path, problems)
     rule_id = item.get("id")
     if not isinstance(rule_id, str) or not rule_id:
         problems.add(path, "a rule needs an `id`, for example `id: document.numbered`")
@@ -39,12 +56,12 @@ def build_rule(
     if len(kinds) != 1:
         problems.add(path, f"rule {rule_id!r} needs exactly one of `label`, `relation` and `zone`")
         return None
-    name = item[kinds[0]]
+    kind, name = kinds[0], item[kinds[0]]
     if not isinstance(name, str) or not name:
-        problems.add((*path, kinds[0]), f"`{kinds[0]}` must be a name")
+        problems.add((*path, kind), f"`{kind}` must be a name")
         return None
-    if kinds[0] == "zone" and name not in get_args(ZoneKind):
-        problems.add((*path, "zone"), f"unknown zone {name!r}{suggestion(str(name), get_args(ZoneKind))}")
+    if kind == "zone":
+        _check_zones([name], (*path, "zone"), problems)
     source = item.get("pattern")
     if isinstance(source, list) and source and all(isinstance(part, str) for part in source):
         source = "|".join(f"(?:{part})" for part in source)
@@ -55,39 +72,107 @@ def build_rule(
     expansion = expand(source, scope, lambda message: problems.add(where, message))
     whole_words = _switch(item, "whole_words", True, path, problems)
     ignore_case = _switch(item, "ignore_case", False, path, problems)
-    compiled = compile_pattern(
-        expansion.source, whole_words, ignore_case, lambda message: problems.add(where, message)
-    )
-    if compiled is not None and compiled.match("") and kinds[0] != "zone":
+    compiled = compile_pattern(expansion.source, whole_words, ignore_case, lambda message: problems.add(where, message))
+    if compiled is not None and compiled.match("") and kind != "zone":
         problems.add(where, f"the pattern of {rule_id!r} matches the empty text")
-    normaliser, arguments = item.get("value"), item.get("with") or {}
-    if normaliser is not None and (not isinstance(normaliser, str) or normaliser not in normalisers):
-        problems.add((*path, "value"), f"unknown normaliser {normaliser!r}{suggestion(str(normaliser), normalisers)}")
-    if normaliser is None and kinds[0] == "label" and name[:1].isupper():
-        problems.add(path, f"rule {rule_id!r} makes a {name} and needs a `value` (the name of a normaliser)")
-    if not isinstance(arguments, dict):
-        problems.add((*path, "with"), "`with` is a mapping of the normaliser's arguments")
+    captures = {} if partial else expansion.captures
+    normaliser, arguments = _check_value(item, kind, name, captures, path, ground, partial)
     guards = _guards(item, path, scope, problems)
+    segmented = names_in(item, "segmented", path, problems)
+    for edge in segmented:
+        if edge not in ("start", "end"):
+            problems.add((*path, "segmented"), f"`segmented` is `start`, `end` or both, not {edge!r}")
     examples = read_examples(item.get("examples"), (*path, "examples"), problems)
-    beats = _names(item, "beats", path, problems)
-    zones = _names(item, "zones", path, problems)
-    for i, zone in enumerate(zones):
-        if zone not in get_args(ZoneKind):
-            problems.add((*path, "zones", i), f"unknown zone {zone!r}{suggestion(zone, get_args(ZoneKind))}")
-    opaque = _names(item, "opaque", path, problems)
+    beats = names_in(item, "beats", path, problems)
+    zones = names_in(item, "zones", path, problems)
+    _check_zones(zones, (*path, "zones"), problems)
+    opaque = names_in(item, "opaque", path, problems)
     for i, label in enumerate(opaque):
         if label not in scope.tokens:
             problems.add((*path, "opaque", i), f"no rule makes the label {label!r}{suggestion(label, scope.tokens)}")
     if compiled is None or len(problems.found) > before:
         return None
+    label_spec = ground.labels.get(name)
     return Rule(
-        id=rule_id, kind=KINDS[kinds[0]], name=str(name), source=source, pattern=compiled,
+        id=rule_id, kind=KINDS[kind], name=name, source=source, pattern=compiled,
         starts=start_pattern(expansion.source, whole_words, ignore_case), captures=expansion.captures,
         labels_used=frozenset(expansion.labels) | frozenset(opaque),
-        normaliser=normaliser, arguments=arguments, guards=guards,
+        normaliser=normaliser, arguments=arguments, guards=guards, segmented=frozenset(segmented),
+        fields=label_spec.fields if label_spec is not None else {},
         zones=frozenset(zones) or None, beats=frozenset(beats), examples=examples,
-        pack=pack, file=problems.file, line=problems.place(path)[0],
+        pack=ground.pack, file=problems.file, line=problems.place(path)[0],
     )  # fmt: skip
+
+
+def _check_value(
+    item: dict[str, Any], kind: str, name: str, captures: Mapping[str, CaptureSource], path: tuple[Key, ...],
+    ground: Ground, partial: bool,
+) -> tuple[str | None, dict[str, Any]]:  # fmt: skip
+    """The rule's normaliser and its arguments, checked against what that reads."""
+    problems = ground.problems
+    normaliser, arguments = item.get("value"), item.get("with") or {}
+    if not isinstance(arguments, dict):
+        problems.add((*path, "with"), "`with` is a mapping of the normaliser's arguments")
+        arguments = {}
+    label = ground.labels.get(name) if kind == "label" else None
+    if label is not None and normaliser is None:
+        normaliser = FIELDS
+    if normaliser is None:
+        if kind == "label" and name[:1].isupper():
+            problems.add(path, f"a rule that makes a {name} needs a `value` (the name of a normaliser), "
+                               f"or {name} and its fields under `labels`")  # fmt: skip
+        return None, arguments
+    known = ground.normalisers
+    if not isinstance(normaliser, str) or normaliser not in known:
+        problems.add((*path, "value"), f"unknown normaliser {normaliser!r}{suggestion(str(normaliser), known)}")
+        return None, arguments
+    if label is not None and normaliser != FIELDS:
+        problems.add(
+            (*path, "value"), f"{name} is declared under `labels`; its fields make its value, so leave `value` out"
+        )
+    elif label is not None and not partial:
+        check_fields(label, captures, arguments, path, ground.field_kinds, problems)
+    elif not partial:
+        _check_signature(normaliser, known[normaliser], captures, arguments, path, ground)
+    return normaliser, arguments
+
+
+def _check_signature(
+    name: str, signature: Signature, captures: Mapping[str, CaptureSource], arguments: Mapping[str, Any],
+    path: tuple[Key, ...], ground: Ground,
+) -> None:  # fmt: skip
+    problems = ground.problems
+    if signature.captures is not None:
+        known = [*signature.captures, MENTION]
+        for capture in captures:
+            if capture not in known:
+                message = f"the normaliser {name!r} has no use for the capture {capture!r}{suggestion(capture, known)}"
+                problems.add((*path, "pattern"), f"{message}; it knows {', '.join(known)}")
+    for needed in signature.needs:
+        choices = needed.split("|")
+        if not captures.keys() & set(choices) and not arguments.keys() & set(choices):
+            first = choices[0]
+            message = f"the normaliser {name!r} needs the capture {' or '.join(map(repr, choices))}"
+            problems.add((*path, "pattern"), f"{message}: write {{…:{first}}} or (?P<{first}>…)")
+    if signature.arguments is not None:
+        for argument in arguments:
+            if argument not in signature.arguments:
+                known = list(signature.arguments)
+                message = f"the normaliser {name!r} has no argument {argument!r}{suggestion(argument, known)}"
+                problems.add((*path, "with", argument), message)
+    for argument in signature.lists:
+        said = arguments.get(argument, [])
+        for list_name in said if isinstance(said, list) else [said]:
+            if list_name not in ground.lists:
+                message = f"there is no word list {list_name!r}{suggestion(str(list_name), ground.lists)}"
+                problems.add((*path, "with", argument), message)
+
+
+def _check_zones(zones: list[str], path: tuple[Key, ...], problems: Problems) -> None:
+    known = get_args(ZoneKind)
+    for i, zone in enumerate(zones):
+        if zone not in known:
+            problems.add((*path, i), f"unknown zone {zone!r}{suggestion(zone, known)}")
 
 
 def _switch(item: dict[str, Any], key: str, default: bool, path: tuple[Key, ...], problems: Problems) -> bool:
@@ -101,25 +186,40 @@ def _switch(item: dict[str, Any], key: str, default: bool, path: tuple[Key, ...]
 def _guards(item: dict[str, Any], path: tuple[Key, ...], scope: Scope, problems: Problems) -> tuple[Guard, ...]:
     """One guard for each kind; the entries of its list are alternatives."""
     guards = []
+    reach = item.get("reach")
+    if reach is not None and not (isinstance(reach, int) and not isinstance(reach, bool) and reach > 0):
+        problems.add((*path, "reach"), "`reach` is a number of syllables, 1 or more")
+        reach = None
+    if reach is not None and not {NEAR, f"not_{NEAR}"} & item.keys():
+        problems.add((*path, "reach"), "`reach` says how far `near` or `not_near` looks; this rule has neither")
     for kind in GUARDS:
-        parts = []
-        for i, text in enumerate(_names(item, kind, path, problems)):
+        entries = names_in(item, kind, path, problems)
+        if not entries:
+            continue
+        if kind.endswith(WITHIN):
+            for i, entry in enumerate(entries):
+                if entry not in SURROUNDINGS:
+                    problems.add((*path, kind, i), f"unknown surroundings {entry!r}{suggestion(entry, SURROUNDINGS)}")
+            guards.append(Guard(kind, tuple(entries), None))
+            continue
+        sources = []
+        for i, text in enumerate(entries):
             where = (*path, kind, i)
 
             def report(message: str, where: tuple[Key, ...] = where) -> None:
                 problems.add(where, message)
 
             source = expand(text, scope, report, shared=False).source
-            if compile_guard(kind, [source], report) is not None:
-                parts.append((text, source))
-        if parts:
-            compiled = compile_guard(kind, [source for _, source in parts], lambda message: None)
-            if compiled is not None:
-                guards.append(Guard(kind, " | ".join(text for text, _ in parts), compiled))  # type: ignore[arg-type]
+            if compile_source(guard_pattern(kind, [source]), False, report) is not None:
+                sources.append(source)
+        compiled = compile_source(guard_pattern(kind, sources), False, lambda message: None) if sources else None
+        if compiled is not None:
+            guards.append(Guard(kind, tuple(entries), compiled, reach))
     return tuple(guards)
 
 
-def _names(item: dict[str, Any], key: str, path: tuple[Key, ...], problems: Problems) -> list[str]:
+def names_in(item: Mapping[str, Any], key: str, path: tuple[Key, ...], problems: Problems) -> list[str]:
+    """The text or list of texts under ``key``, as a list."""
     value = item.get(key)
     if value is None:
         return []

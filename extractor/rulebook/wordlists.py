@@ -14,6 +14,8 @@ from extractor.rulebook.problems import Key, Problem, Problems
 from extractor.text.folding import fold_text
 
 TEXT, VARIANTS = "text", "variants"
+Row = dict[str, str]
+"""One line of a word list: `text`, `variants` (separated by ``|``) and attributes."""
 
 
 def build_word_list(name: str, rows: Iterable[Mapping[str, str]], ignore_case: bool) -> WordList:
@@ -29,7 +31,7 @@ def build_word_list(name: str, rows: Iterable[Mapping[str, str]], ignore_case: b
     return WordList(name, {key: tuple(found) for key, found in entries.items()}, ignore_case)
 
 
-def rows_from_tsv(path: Path, problems: Problems) -> list[dict[str, str]]:
+def rows_from_tsv(path: Path, problems: Problems) -> list[Row]:
     """The rows of a TSV file with a header line; lines that begin with ``#`` are comments."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -53,9 +55,9 @@ def rows_from_tsv(path: Path, problems: Problems) -> list[dict[str, str]]:
     return rows
 
 
-def rows_from_yaml(items: Any, path: tuple[Key, ...], problems: Problems) -> list[dict[str, str]]:
+def rows_from_yaml(items: Any, path: tuple[Key, ...], problems: Problems) -> list[Row]:
     """Rows from a YAML list whose items are words, or mappings with ``text`` and attributes."""
-    rows: list[dict[str, str]] = []
+    rows: list[Row] = []
     if not isinstance(items, list):
         problems.add(path, f"expected a list of words, found {type(items).__name__}")
         return rows

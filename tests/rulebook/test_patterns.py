@@ -8,8 +8,9 @@ from support import rulebook_of, write_pack
 
 from extractor.normalising import NORMALISERS
 from extractor.rulebook import RuleError, load_rulebook
-from extractor.rulebook.model import Guard, Rule, WordList
-from extractor.rulebook.patterns import Scope, compile_guard, compile_pattern, expand
+from extractor.rulebook.guards import Guard, guard_pattern
+from extractor.rulebook.model import Rule, WordList
+from extractor.rulebook.patterns import Scope, compile_pattern, compile_source, expand
 from extractor.rulebook.wordlists import build_word_list
 
 
@@ -164,10 +165,9 @@ def test_flags_around_a_reference_hold_in_it(name: str) -> None:
     ],
 )
 def test_guards(kind: str, entries: list[str], text: str, allowed: bool) -> None:
-    compiled = compile_guard(kind, entries, pytest.fail)
-    assert compiled is not None
+    compiled = compile_source(guard_pattern(kind, entries), False, pytest.fail)
     at = text.index("12")
-    assert Guard(kind, "", compiled).allows(text, at, at + 2) is allowed  # type: ignore[arg-type]
+    assert Guard(kind, tuple(entries), compiled).allows(text, at, at + 2) is allowed
 
 
 def rule_of(pattern: str) -> Rule:
