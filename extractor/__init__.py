@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from extractor.errors import ExtractorError, InputError
 from extractor.records import Article
@@ -22,18 +22,50 @@ from extractor.version import VERSION as __version__
 
 if TYPE_CHECKING:
     from extractor.pipeline import Extractor
+    from extractor.workbench.explain import Explanation
+    from extractor.workbench.watching import LiveExtractor
 
-__all__ = ["Article", "Extractor", "ExtractorError", "InputError", "__version__", "extract", "extract_folder", "load"]
+__all__ = [
+    "Article", "Extractor", "ExtractorError", "InputError",
+    "__version__", "explain", "extract", "extract_folder", "load",
+]  # fmt: skip
 
 
-def load(rules: Sequence[str | Path] = ()) -> Extractor:
+@overload
+def load(rules: Sequence[str | Path] = (), *, watch: Literal[False] = False) -> Extractor: ...
+@overload
+def load(rules: Sequence[str | Path] = (), *, watch: Literal[True]) -> LiveExtractor: ...
+def load(rules: Sequence[str | Path] = (), *, watch: bool = False) -> Extractor | LiveExtractor:
     """An extractor with the shipped rule packs and those in the folders ``rules``.
 
-    Raises :class:`extractor.rulebook.RuleError` with every mistake in the rule files.
+    With ``watch`` rule files that are saved later hold from the next article on, for notebooks. Raises
+    :class:`extractor.rulebook.RuleError` with every mistake in the rule files.
     """
+    if watch:
+        from extractor.workbench.watching import LiveExtractor
+
+        return LiveExtractor(rules)
     from extractor import pipeline
 
     return pipeline.load(rules)
+
+
+def explain(
+    text: str, *, at: int | None = None, find: str | None = None, using: Extractor | LiveExtractor | None = None,
+    **known: Any,
+) -> Explanation:  # fmt: skip
+    """Why a text gives these mentions and no others; ``print`` it, or read its fields.
+
+    ``at`` (an offset) or ``find`` (words of the text) narrow it to that place; where nothing was found there, it names
+    the rules that came nearest. ``using`` is an extractor of your own, ``known`` as for :func:`extract`. Raises
+    :class:`extractor.errors.UsageError` where the place is not in the text.
+    """
+    from extractor.reading import read_text
+    from extractor.workbench.explain import explain as explained
+    from extractor.workbench.watching import LiveExtractor
+
+    extractor = using.current if isinstance(using, LiveExtractor) else using or _default()
+    return explained(extractor, read_text(text, **known), at=at, find=find)
 
 
 @lru_cache(maxsize=1)

@@ -11,14 +11,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.errors import ExtractorError, InputError, UsageError
+from extractor.commands import explaining, rules
+from extractor.commands.common import (
+    FAILED,
+    INTERRUPTED,
+    WRONG_CALL,
+    MetadataFile,
+    Rules,
+    answering,
+    complain,
+    rule_folders,
+)  # fmt: skip
+from extractor.errors import ExtractorError, UsageError
 
 if TYPE_CHECKING:
+    from extractor.pipeline import Extractor
     from extractor.running import Progress, RunReport
-
-FAILED = 1
-WRONG_CALL = 2
-INTERRUPTED = 130
+    from extractor.workbench.watching import LiveExtractor
 
 app = typer.Typer(
     add_completion=False,
@@ -27,15 +36,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Rules = Annotated[
-    list[Path] | None,
-    typer.Option("--rules", metavar="DIR", help="A folder of rule packs to add to the shipped ones; may be repeated."),
-]
-MetadataFile = Annotated[
-    Path | None,
-    typer.Option("--metadata", metavar="FILE", help="A metadata file (CSV, JSONL) to use instead of the folders' own."),
-]
+app.command("explain")(explaining.explain_command)
+app.add_typer(rules.app, name="rules")
 
 
 def main() -> None:
@@ -91,14 +93,14 @@ def run_command(
     Example: extractor run articles --out records --metadata articles/metadata.csv --workers 4
     """
     # The one input that a run does not get over is a metadata file named on the call.
-    with _answering(input_error=WRONG_CALL, interrupted="; what is done is kept, and the same command goes on from it"):
+    with answering(input_error=WRONG_CALL, interrupted="; what is done is kept, and the same command goes on from it"):
         from extractor.running import run
 
         with nullcontext() if quiet or not sys.stderr.isatty() else _progress_bar() as bar:
             report = run(inputs, out, metadata=metadata, rules=rules or (), workers=workers, fresh=fresh, progress=bar)
         _name_failures(report)
         if not quiet:
-            _complain(_summary(report))
+            complain(_summary(report))
         if report.failed:
             raise typer.Exit(FAILED)
 
@@ -109,6 +111,9 @@ def show(
     metadata: MetadataFile = None,
     rules: Rules = None,
     json: Annotated[bool, typer.Option("--json", help="Print the records as JSON, one article a line.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Show it anew whenever it or a rule file is saved, until Ctrl-C.")
+    ] = False,
 ) -> None:
     """Show one article in the terminal.
 
@@ -118,7 +123,7 @@ def show(
     Example: extractor show articles/01.txt
              extractor show articles/01.txt --json | jq .records.statistics
     """
-    with _answering():
+    with answering():
         if not os.path.lexists(file):
             raise UsageError(f"there is no file '{file}'")
         if file.is_dir():
@@ -128,14 +133,26 @@ def show(
         from extractor.showing import console_for, show_article
         from extractor.writing import to_line
 
-        readings = read_file(file, metadata)
-        extractor = load(rules or ())
-        for reading in readings:
-            article = extractor.extract(reading)
-            if json:
-                sys.stdout.buffer.write(to_line(article))
-            else:
-                show_article(article, console_for())
+        def show_with(extractor: Extractor | LiveExtractor) -> None:
+            for reading in read_file(file, metadata):
+                article = extractor.extract(reading)
+                if json:
+                    sys.stdout.buffer.write(to_line(article))
+                    sys.stdout.flush()
+                else:
+                    show_article(article, console_for())
+
+        if not watch:
+            show_with(load(rules or ()))
+            return
+        from extractor.workbench.watching import LiveExtractor, changes, stamp_of
+
+        live = LiveExtractor(rules or ())
+        for _ in changes(lambda: (*stamp_of(rule_folders(rules)), *stamp_of([file]))):
+            try:
+                show_with(live)
+            except ExtractorError as error:  # a file that is being written; the next change may mend it
+                complain(str(error))
 
 
 @app.command()
@@ -147,7 +164,7 @@ def schema() -> None:
     \b
     Example: extractor schema > article.schema.json
     """
-    with _answering():
+    with answering():
         import orjson
 
         from extractor.schema import json_schema
@@ -155,41 +172,11 @@ def schema() -> None:
         sys.stdout.buffer.write(orjson.dumps(json_schema(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
-@contextmanager
-def _answering(input_error: int = FAILED, interrupted: str = "") -> Iterator[None]:
-    """Errors raised on purpose become one message and an exit code; a reader who has seen enough is no error."""
-    try:
-        yield
-        sys.stdout.flush()
-    except InputError as error:
-        _complain(f"extractor: {error}")
-        raise typer.Exit(input_error) from None
-    except UsageError as error:
-        _complain(f"extractor: {error}")
-        raise typer.Exit(WRONG_CALL) from None
-    except ExtractorError as error:
-        _complain(str(error))
-        raise typer.Exit(WRONG_CALL) from None
-    except KeyboardInterrupt:
-        _complain(f"extractor: interrupted{interrupted}")
-        raise typer.Exit(INTERRUPTED) from None
-    except BrokenPipeError:
-        # Python flushes once more at its end, and would complain there.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit from None
-
-
-def _complain(message: str) -> None:
-    from extractor.showing import visible
-
-    print(visible(message), file=sys.stderr)
-
-
 def _name_failures(report: RunReport) -> None:
     for failure in report.failures:
-        _complain(f"failed: {failure.path}: {failure.error}")
+        complain(f"failed: {failure.path}: {failure.error}")
     if report.failed > len(report.failures):
-        _complain(f"and {report.failed - len(report.failures)} more; all are in {report.out / 'errors.jsonl'}")
+        complain(f"and {report.failed - len(report.failures)} more; all are in {report.out / 'errors.jsonl'}")
 
 
 def _summary(report: RunReport) -> str:

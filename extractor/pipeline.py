@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from extractor import layout, linking, normalising
 from extractor.checking import run_checks
 from extractor.layout import Layout, lay_out
 from extractor.linking import Scene, assemble, confirmed
@@ -18,6 +19,8 @@ from extractor.rulebook import Rule, Rulebook, load_rulebook
 from extractor.text import Folded, WordSegmenter, fold, split_sentences
 
 ABBREVIATIONS = "layout.abbreviations"
+WORDS_ASKED = frozenset((ABBREVIATIONS, *layout.WORDS_ASKED, *linking.WORDS_ASKED, *normalising.WORDS_ASKED))
+"""Every word list that the program asks for by name; a rulebook without them cannot read articles."""
 
 
 class Extractor:

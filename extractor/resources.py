@@ -16,3 +16,8 @@ def rules_folder() -> Path:
         if any(place.glob("*/pack.yaml")):
             return place
     raise UsageError(f"the rule packs are missing from this installation; looked in {', '.join(map(str, _PLACES))}")
+
+
+def tools_folder() -> Path:
+    """The folder of the packs that only the tools for rules load."""
+    return rules_folder() / "tools"

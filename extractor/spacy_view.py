@@ -147,13 +147,14 @@ def _pieces(text: str, words: Iterable[tuple[int, int]], edges: list[int]) -> It
     done = 0
     for first, last in (*words, (len(text), len(text))):
         # Words can share a character as read that folding makes two of.
+        whole = first >= done
         first = max(first, done)
         for start, end in _cut(done, first, edges):
             yield from (run.span() for run in _RUN.finditer(text, start, end))
         parts = list(_cut(first, last, edges))
         for start, end in parts:
             # A whole word keeps the spaces between its syllables; a part of one has them outside.
-            inner = _strip(text, start, end) if len(parts) > 1 else (start, end)
+            inner = _strip(text, start, end) if len(parts) > 1 or not whole else (start, end)
             yield from (span for span in pairwise((start, *inner, end)) if span[0] < span[1])
         done = max(done, last)
 

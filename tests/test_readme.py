@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 from extractor import records
 from extractor.cli import app
+from extractor.commands.rules import app as rules_app
 from extractor.normalising import NORMALISERS
 from extractor.pipeline import Extractor
 from extractor.reading import load_metadata
@@ -128,12 +129,13 @@ def test_the_lines_for_rules_do_what_is_said(tmp_path: Path) -> None:
 
 
 def test_the_options_of_the_commands_are_all_named() -> None:
-    for command in ("run", "show", "schema"):
-        said = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"}).output
-        taken = set(re.findall(r"--[a-z]+", said)) - {"--help"}
+    commands = ("run", "show", "schema", "explain", *(f"rules {command.name}" for command in rules_app.registered_commands))
+    for command in commands:
+        said = CliRunner().invoke(app, [*command.split(), "--help"], env={"COLUMNS": "200"}).output
+        taken = set(re.findall(r"^ +(--[a-z]+)", said, re.MULTILINE))
         (row,) = re.findall(rf"^\| `extractor {command}.*$", README, re.MULTILINE)
         assert set(re.findall(r"--[a-z]+", row)) == taken
-    assert set(re.findall(r"^\| `extractor (\w+)", README, re.MULTILINE)) == {"run", "show", "schema"}
+    assert set(re.findall(r"^\| `extractor ((?:rules )?\w+)", README, re.MULTILINE)) == set(commands)
 
 
 def test_links_lead_to_files() -> None:

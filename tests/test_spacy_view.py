@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import spacy
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
@@ -144,6 +144,7 @@ def articles(draw: st.DrawFn) -> Article:
 
 
 @given(articles())
+@example(made("đ\u0301\x1fA", [], []))
 def test_any_text_stays_as_read_and_any_mention_is_one_entity(article: Article) -> None:
     doc = to_doc(article)
     assert doc.text == article.text

@@ -2,4 +2,7 @@
 
 from extractor.layout.article import Layout, lay_out
 
-__all__ = ["Layout", "lay_out"]
+WORDS_ASKED = ("layout.joins",)
+"""The word lists that laying out a page asks for by name."""
+
+__all__ = ["WORDS_ASKED", "Layout", "lay_out"]

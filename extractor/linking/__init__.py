@@ -4,4 +4,20 @@ from extractor.linking.assembling import assemble
 from extractor.linking.model import Scene
 from extractor.linking.people import confirmed
 
-__all__ = ["Scene", "assemble", "confirmed"]
+WORDS_ASKED = (
+    "documents.symbol_issuers", "organisations.abbreviations", "organisations.central_bodies", "organisations.heads",
+    "organisations.level_words", "organisations.place_types", "organisations.places", "people.countries",
+    "statistics.actions", "statistics.attributive_spans", "statistics.belongs_to", "statistics.complement_heads",
+    "statistics.following_time", "statistics.qualifier_stops", "statistics.share_cues", "statistics.speech",
+)  # fmt: skip
+"""The word lists that linking asks for by name."""
+
+RELATIONS = {
+    "document.date": ("document", "date"),
+    "document.issuer": ("document", "issuer", "joint", "second", "state", "term"),
+    "document.subject": ("document", "subject"),
+    "person.role": ("person", "role"),
+}
+"""The relations that linking asks for, and their captures."""
+
+__all__ = ["RELATIONS", "WORDS_ASKED", "Scene", "assemble", "confirmed"]

@@ -110,6 +110,8 @@ def _search(rule: Rule, view: View, around: Surroundings) -> Iterator[tuple[View
     try:
         while (hit := _next_hit(rule, view.text, at, deadline)) is not None:
             if _guards_allow(rule, view, hit, deadline, around.trace):
+                if around.trace is not None:
+                    around.trace.hits.append((rule, hit))
                 yield view, hit
                 at = max(_edges(hit)[1], hit.start() + 1)
             else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+import regex
+
 from extractor.matching.model import Match
 from extractor.rulebook.model import Rule
 
@@ -33,10 +35,12 @@ class Loss:
 
 @dataclass(slots=True)
 class Trace:
-    """Everything that the engine, the normalisers and linking refused or let go."""
+    """Everything that the engine found, and what it, the normalisers and linking refused or let go."""
 
     refusals: list[Refusal] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
+    hits: list[tuple[Rule, regex.Match[str]]] = field(default_factory=list)
+    """Every match of a pattern that the rule's guards let pass."""
 
     def refuse(self, rule: Rule, start: int, end: int, by: RefusedBy, why: str) -> None:
         """Note that a rule's pattern matched in vain."""

@@ -21,4 +21,11 @@ NORMALISERS: dict[str, Normaliser] = {
 }
 """The normalisers by the name that rules call them."""
 
-__all__ = ["FIELD_KINDS", "NORMALISERS", "Context", "Linked"]
+WORDS_ASKED = (
+    "counts.not_nouns", "documents.type_codes", "numbers.number_words", "organisations.bodies",
+    "organisations.committees", "organisations.groups", "organisations.heads", "organisations.level_words",
+    "organisations.organs", "organisations.sectors", "people.surnames_all",
+)  # fmt: skip
+"""The word lists that normalisers ask for by name."""
+
+__all__ = ["FIELD_KINDS", "NORMALISERS", "WORDS_ASKED", "Context", "Linked"]

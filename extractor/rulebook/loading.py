@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,10 @@ from extractor.rulebook.layers import beaten_in_circles, layers_of
 from extractor.rulebook.model import FieldSignature, LabelSpec, Rule, Rulebook, Signature, WordList
 from extractor.rulebook.patterns import LABEL_TOKENS, Scope
 from extractor.rulebook.problems import Key, Problem, RuleError, suggestion
-from extractor.rulebook.rules import Ground, build_rule
+from extractor.rulebook.rules import Ground, build_rule, joined
 from extractor.rulebook.sources import PackSource, pack_files
+
+Rewrite = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Draft:
     item: Mapping[str, Any]
     path: tuple[Key, ...]
     ground: Ground
+    owner: str
+    """The rule's id; of what a pack adds to a rule ``id@pack``."""
 
 
 @dataclass(slots=True)
@@ -71,9 +75,15 @@ def finished(reading: Reading) -> Rulebook:
 
 
 def read_packs(
-    folders: Sequence[Path], normalisers: Mapping[str, Signature], field_kinds: Mapping[str, FieldSignature]
+    folders: Sequence[Path],
+    normalisers: Mapping[str, Signature],
+    field_kinds: Mapping[str, FieldSignature],
+    rewrite: Rewrite | None = None,
 ) -> Reading:
-    """Read the packs and build their rules; mistakes are noted and not raised."""
+    """Read the packs and build their rules; mistakes are noted and not raised.
+
+    ``rewrite(name, pattern)`` may change macros (named ``pack.macro``) and the patterns of rules (named by their ids).
+    """
     found: list[Problem] = []
     sources: list[PackSource] = []
     for path in pack_files(folders, found):
@@ -86,26 +96,38 @@ def read_packs(
     extend_lists_and_macros(sources)
     for source in sources:
         source.make_lists()
+        if rewrite is not None:
+            source.macros = {name: rewrite(f"{source.name}.{name}", text) for name, text in source.macros.items()}
     by_name = {source.name: source for source in sources}
     reading.tokens = _tokens(sources)
     reading.labels = _labels(sources)
     lists = frozenset(f"{source.name}.{name}" for source in sources for name in source.words)
     for source in sources:
-        scope = Scope(*_visible(source, by_name), reading.tokens)
+        scope = _scope(source, by_name, reading.tokens)
         _check_clashes(source, scope)
         ground = Ground(source.name, scope, normalisers, field_kinds, reading.labels, lists, source.problems)
         reading.grounds[source.name] = ground
         for i, item in enumerate(source.items("rules")):
             if not _changes_another(item):
-                _add_rule(item, ("rules", i), ground, reading)
+                _add_rule(_rewritten(item, source, rewrite), ("rules", i), ground, reading)
     for source in sources:
         for i, item in enumerate(source.items("rules")):
             if _changes_another(item):
-                _change_rule(item, ("rules", i), source, reading.grounds[source.name], reading)
+                changed = _rewritten(item, source, rewrite)
+                _change_rule(changed, ("rules", i), source, reading.grounds[source.name], reading)
     for source in sources:
         _check_beaten(source, reading.rules)
     found.extend(beaten_in_circles(reading.flat()))
     return reading
+
+
+def _rewritten(item: Any, source: PackSource, rewrite: Rewrite | None) -> Any:
+    pattern = joined(item.get("pattern")) if isinstance(item, dict) else None
+    return item if rewrite is None or pattern is None else {**item, "pattern": rewrite(_owner(item, source), pattern)}
+
+
+def _owner(item: Mapping[str, Any], source: PackSource) -> str:
+    return f"{item.get('id')}@{source.name}" if _changes_another(item) else str(item.get("id"))
 
 
 def _changes_another(item: Any) -> bool:
@@ -125,7 +147,7 @@ def _add_rule(item: Any, path: tuple[Key, ...], ground: Ground, reading: Reading
         ground.problems.add((*path, "override"), f"there is no rule {rule.id!r} before this one to override{near}")
     reading.replaced.extend(before or ())
     reading.rules[rule.id] = [rule]
-    reading.drafts[id(rule)] = Draft(item, path, ground)
+    reading.drafts[id(rule)] = Draft(item, path, ground, rule.id)
 
 
 def _change_rule(
@@ -150,7 +172,7 @@ def _change_rule(
     for old, new in zip(before, after, strict=False):
         reading.drafts[id(new)] = reading.drafts[id(old)]
     if has_pattern:
-        reading.drafts[id(after[-1])] = Draft(completed, path, ground)
+        reading.drafts[id(after[-1])] = Draft(completed, path, ground, _owner(item, source))
     reading.rules[extension.id] = after
 
 
@@ -192,10 +214,11 @@ def _tokens(sources: Sequence[PackSource]) -> dict[str, str]:
     return {label: chr(code) for label, code in zip(labels, LABEL_TOKENS, strict=False)}
 
 
-def _visible(source: PackSource, by_name: Mapping[str, PackSource]) -> tuple[dict[str, WordList], dict[str, str]]:
+def _scope(source: PackSource, by_name: Mapping[str, PackSource], tokens: Mapping[str, str]) -> Scope:
     """Word lists and macros of the pack and of all that it uses; its own come last and win."""
     lists: dict[str, WordList] = {}
     macros: dict[str, str] = {}
+    origins: dict[str, str] = {}
     seen: set[str] = set()
 
     def collect(name: str) -> None:
@@ -208,9 +231,10 @@ def _visible(source: PackSource, by_name: Mapping[str, PackSource]) -> tuple[dic
         macros.update(by_name[name].macros)
         lists.update({f"{name}.{key}": value for key, value in by_name[name].words.items()})
         macros.update({f"{name}.{key}": value for key, value in by_name[name].macros.items()})
+        origins.update({key: f"{name}.{key}" for key in (*by_name[name].words, *by_name[name].macros)})
 
     collect(source.name)
-    return lists, macros
+    return Scope(lists, macros, tokens, origins)
 
 
 def _check_beaten(source: PackSource, rules: Mapping[str, list[Rule]]) -> None:

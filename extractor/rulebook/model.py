@@ -139,6 +139,8 @@ class Rule:
     starts: re.Pattern[str] | None
     """Where a match can begin; ``None`` where the pattern leaves that open."""
     captures: Mapping[str, CaptureSource]
+    names_used: frozenset[str]
+    """Full names (``pack.name``) of the word lists and macros in its pattern and guards."""
     labels_used: frozenset[str]
     normaliser: str | None
     arguments: Mapping[str, Any]

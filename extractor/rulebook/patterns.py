@@ -45,6 +45,12 @@ class Scope:
     lists: Mapping[str, WordList]
     macros: Mapping[str, str]
     tokens: Mapping[str, str]
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """The full names (``pack.name``) of lists and macros."""
+
+    def full_name(self, name: str) -> str:
+        """A list or macro by its pack and name."""
+        return self.origins.get(name, name)
 
 
 @dataclass(slots=True)
@@ -56,6 +62,7 @@ class Expansion:
     captures: dict[str, CaptureSource] = field(default_factory=dict)
     labels: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
+    """Full names of the lists and macros that are referred to, from inside macros too."""
     bodies: dict[tuple[str, bool], str] = field(default_factory=dict)
     """Macros that are written out already, so that each is written out once."""
 
@@ -81,7 +88,7 @@ def _expand(
 ) -> str:
     def write_out(match: regex.Match[str]) -> str:
         name, capture = match[1], match[2]
-        out.used.add(name)
+        out.used.add(scope.full_name(name))
         # A called group does not see the flags of the groups around the call.
         callable_ = shared and not _inside_flags(pattern, match.start())
         source = CaptureSource()
@@ -120,9 +127,12 @@ def _expand(
         )
         return f"(?P<{capture}>{body})"
 
-    # (?P<field>{name}) is another way to write {name:field}
-    pattern = str(_NAMED_REFERENCE.sub(r"{\2:\1}", pattern))
-    return str(_REFERENCE.sub(write_out, pattern))
+    return str(_REFERENCE.sub(write_out, short_references(pattern)))
+
+
+def short_references(pattern: str) -> str:
+    """``(?P<field>{name})`` is another way to write ``{name:field}``."""
+    return str(_NAMED_REFERENCE.sub(r"{\2:\1}", pattern))
 
 
 def _inside_flags(pattern: str, at: int) -> bool:

@@ -62,10 +62,8 @@ def build_rule(item: Any, path: tuple[Key, ...], ground: Ground, partial: bool =
         return None
     if kind == "zone":
         _check_zones([name], (*path, "zone"), problems)
-    source = item.get("pattern")
-    if isinstance(source, list) and source and all(isinstance(part, str) for part in source):
-        source = "|".join(f"(?:{part})" for part in source)
-    if not isinstance(source, str) or not source:
+    source = joined(item.get("pattern"))
+    if source is None:
         problems.add(path, f"rule {rule_id!r} needs a `pattern`: a text, or a list of alternatives")
         return None
     where = (*path, "pattern")
@@ -77,7 +75,7 @@ def build_rule(item: Any, path: tuple[Key, ...], ground: Ground, partial: bool =
         problems.add(where, f"the pattern of {rule_id!r} matches the empty text")
     captures = {} if partial else expansion.captures
     normaliser, arguments = _check_value(item, kind, name, captures, path, ground, partial)
-    guards = _guards(item, path, scope, problems)
+    guards = _guards(item, path, scope, expansion.used, problems)
     segmented = names_in(item, "segmented", path, problems)
     for edge in segmented:
         if edge not in ("start", "end"):
@@ -96,12 +94,20 @@ def build_rule(item: Any, path: tuple[Key, ...], ground: Ground, partial: bool =
     return Rule(
         id=rule_id, kind=KINDS[kind], name=name, source=source, pattern=compiled,
         starts=start_pattern(expansion.source, whole_words, ignore_case), captures=expansion.captures,
+        names_used=frozenset(expansion.used),
         labels_used=frozenset(expansion.labels) | frozenset(opaque),
         normaliser=normaliser, arguments=arguments, guards=guards, segmented=frozenset(segmented),
         fields=label_spec.fields if label_spec is not None else {},
         zones=frozenset(zones) or None, beats=frozenset(beats), examples=examples,
         pack=ground.pack, file=problems.file, line=problems.place(path)[0],
     )  # fmt: skip
+
+
+def joined(pattern: Any) -> str | None:
+    """A rule's pattern as one text: a list is an alternative of each whole; ``None`` where it is neither."""
+    if isinstance(pattern, list) and pattern and all(isinstance(part, str) for part in pattern):
+        return "|".join(f"(?:{part})" for part in pattern)
+    return pattern if isinstance(pattern, str) and pattern else None
 
 
 def _check_value(
@@ -183,8 +189,10 @@ def _switch(item: dict[str, Any], key: str, default: bool, path: tuple[Key, ...]
     return value
 
 
-def _guards(item: dict[str, Any], path: tuple[Key, ...], scope: Scope, problems: Problems) -> tuple[Guard, ...]:
-    """One guard for each kind; the entries of its list are alternatives."""
+def _guards(
+    item: dict[str, Any], path: tuple[Key, ...], scope: Scope, used: set[str], problems: Problems
+) -> tuple[Guard, ...]:
+    """One guard for each kind; the entries of its list are alternatives. The names in them are added to ``used``."""
     guards = []
     reach = item.get("reach")
     if reach is not None and not (isinstance(reach, int) and not isinstance(reach, bool) and reach > 0):
@@ -209,9 +217,10 @@ def _guards(item: dict[str, Any], path: tuple[Key, ...], scope: Scope, problems:
             def report(message: str, where: tuple[Key, ...] = where) -> None:
                 problems.add(where, message)
 
-            source = expand(text, scope, report, shared=False).source
-            if compile_source(guard_pattern(kind, [source]), False, report) is not None:
-                sources.append(source)
+            expansion = expand(text, scope, report, shared=False)
+            used |= expansion.used
+            if compile_source(guard_pattern(kind, [expansion.source]), False, report) is not None:
+                sources.append(expansion.source)
         compiled = compile_source(guard_pattern(kind, sources), False, lambda message: None) if sources else None
         if compiled is not None:
             guards.append(Guard(kind, tuple(entries), compiled, reach))

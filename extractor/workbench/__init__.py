@@ -1,0 +1,1 @@
+"""Tools for those who write rules: lint, coverage, mutation, explanations, a first pack."""
