@@ -129,7 +129,8 @@ def test_the_lines_for_rules_do_what_is_said(tmp_path: Path) -> None:
 
 
 def test_the_options_of_the_commands_are_all_named() -> None:
-    commands = ("run", "show", "schema", "explain", *(f"rules {command.name}" for command in rules_app.registered_commands))
+    of_rules = [f"rules {command.name}" for command in rules_app.registered_commands]
+    commands = ("run", "show", "schema", "explain", *of_rules)
     for command in commands:
         said = CliRunner().invoke(app, [*command.split(), "--help"], env={"COLUMNS": "200"}).output
         taken = set(re.findall(r"^ +(--[a-z]+)", said, re.MULTILINE))

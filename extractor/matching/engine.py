@@ -107,13 +107,15 @@ def find_relations(text: str, mentions: list[Match], rulebook: Rulebook, around:
 def _search(rule: Rule, view: View, around: Surroundings) -> Iterator[tuple[View, regex.Match[str]]]:
     at = 0
     deadline = monotonic() + RULE_SECONDS
+    if around.trace is not None:
+        around.trace.views[id(rule)] = view.text
     try:
         while (hit := _next_hit(rule, view.text, at, deadline)) is not None:
             if _guards_allow(rule, view, hit, deadline, around.trace):
                 if around.trace is not None:
                     around.trace.hits.append((rule, hit))
                 yield view, hit
-                at = max(_edges(hit)[1], hit.start() + 1)
+                at = max(edges(hit)[1], hit.start() + 1)
             else:
                 at = hit.start() + 1
     except TimeoutError:
@@ -124,9 +126,9 @@ def _guards_allow(
     rule: Rule, view: View, hit: regex.Match[str], deadline: float, trace: Trace | None
 ) -> bool:  # fmt: skip
     for guard in rule.guards:
-        if not guard.allows(view.text, *_edges(hit), max(deadline - monotonic(), 0.001)):
+        if not guard.allows(view.text, *edges(hit), max(deadline - monotonic(), 0.001)):
             if trace is not None:
-                trace.refuse(rule, *view.base_span(*_edges(hit)), "guard", f"{guard.kind}: {guard.source}")
+                trace.refuse(rule, *view.base_span(*edges(hit)), "guard", f"{guard.kind}: {guard.source}")
             return False
     return True
 
@@ -149,7 +151,8 @@ def _next_hit(rule: Rule, text: str, at: int, deadline: float) -> regex.Match[st
     return None
 
 
-def _edges(hit: regex.Match[str]) -> tuple[int, int]:
+def edges(hit: regex.Match[str]) -> tuple[int, int]:
+    """The span of a match's mention."""
     return hit.span(MENTION) if MENTION in hit.re.groupindex and hit.start(MENTION) >= 0 else hit.span()
 
 

@@ -41,6 +41,8 @@ class Trace:
     losses: list[Loss] = field(default_factory=list)
     hits: list[tuple[Rule, regex.Match[str]]] = field(default_factory=list)
     """Every match of a pattern that the rule's guards let pass."""
+    views: dict[int, str] = field(default_factory=dict)
+    """What each rule saw of the text, by the identity of the rule."""
 
     def refuse(self, rule: Rule, start: int, end: int, by: RefusedBy, why: str) -> None:
         """Note that a rule's pattern matched in vain."""

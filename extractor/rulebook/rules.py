@@ -67,12 +67,18 @@ def build_rule(item: Any, path: tuple[Key, ...], ground: Ground, partial: bool =
         problems.add(path, f"rule {rule_id!r} needs a `pattern`: a text, or a list of alternatives")
         return None
     where = (*path, "pattern")
+    before_names = len(problems.found)
     expansion = expand(source, scope, lambda message: problems.add(where, message))
+    names_known = len(problems.found) == before_names
     whole_words = _switch(item, "whole_words", True, path, problems)
     ignore_case = _switch(item, "ignore_case", False, path, problems)
-    compiled = compile_pattern(expansion.source, whole_words, ignore_case, lambda message: problems.add(where, message))
+    compiled = None
+    if names_known:
+        compiled = compile_pattern(
+            expansion.source, whole_words, ignore_case, lambda message: problems.add(where, message)
+        )
     if compiled is not None and compiled.match("") and kind != "zone":
-        problems.add(where, f"the pattern of {rule_id!r} matches the empty text")
+        problems.add(where, f"the pattern of {rule_id!r} matches the empty text; something in it must stand there")
     captures = {} if partial else expansion.captures
     normaliser, arguments = _check_value(item, kind, name, captures, path, ground, partial)
     guards = _guards(item, path, scope, expansion.used, problems)

@@ -24,7 +24,8 @@ def pack_files(folders: Iterable[Path], found: list[Problem]) -> list[Path]:
         here = [folder / PACK_FILE] if (folder / PACK_FILE).is_file() else sorted(folder.glob(f"*/{PACK_FILE}"))
         if not here:
             found.append(Problem(str(folder), 1, 1, f"no {PACK_FILE} in this folder or in a folder right below it"))
-        paths.extend(path for path in here if path not in paths)
+        known = {path.resolve() for path in paths}
+        paths.extend(path for path in here if path.resolve() not in known)
     return paths
 
 

@@ -7,7 +7,7 @@ the articles. What nobody notices is either superfluous or lacks an example.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import UsageError
-from extractor.layout import lay_out
+from extractor.layout import Layout, lay_out
 from extractor.layout.lines import split_lines
 from extractor.layout.plain import plain_layout
 from extractor.matching import Trace
+from extractor.matching.engine import edges
 from extractor.normalising import FIELD_KINDS, NORMALISERS
 from extractor.pipeline import Extractor
 from extractor.reading import Reading as Input
@@ -29,8 +30,10 @@ from extractor.rulebook.model import Entry, Example, Rule, Rulebook, WordList
 from extractor.rulebook.rules import build_rule
 from extractor.text import fold
 from extractor.trying import try_text
-from extractor.workbench.marking import Element, Marked, fired, guard_elements, mark_packs, place_of, without
+from extractor.workbench.marking import Element, Marked, guard_elements, mark_packs, place_of, without
 
+_SECONDS = 5.0
+"""How long one match may take; a rule that is stopped here is stopped in articles too."""
 _NEVER = "\uf8ff"
 """A private-use character: folding keeps it out of texts, so that a list of it matches nothing."""
 
@@ -54,16 +57,8 @@ class Mutant:
         return f"{self.file}:{self.line}: {self.element.owner}: {self.element.kind} {self.element.text!r}"
 
 
-Part = int | str
-"""The number of an element, or the id of a rule whose pattern matched."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Use:
-    """A text in which a part took part in a match (or may have): of which rule, in which example or article."""
-
-    rule: str
-    text: int
+_Hits = list[tuple[tuple[int, int], ...]]
+"""The spans of every match of a rule in a text, and of its captures."""
 
 
 class Mutator:
@@ -80,14 +75,12 @@ class Mutator:
         self.articles = tuple(articles)
         self.expected = [self.extractor.extract(article).to_dict() for article in articles]
         self.examples = [(rule, example) for rule in self.rulebook.rules for example in rule.examples]
-        self.in_examples: dict[Part, list[_Use]] = {}
-        self.in_articles: dict[Part, list[_Use]] = {}
-        observer = Extractor(self.marked.rulebook)
-        for i, (_, example) in enumerate(self.examples):
-            self._observe(observer, plain_layout(example.text, example.published), example.text, i, self.in_examples)
-        for i, article in enumerate(self.articles):
-            layout = lay_out(fold(article.text), article.metadata, observer.rulebook, lambda note: None)
-            self._observe(observer, layout, article.text, i, self.in_articles)
+        layouts = [plain_layout(example.text, example.published) for _, example in self.examples]
+        layouts += [lay_out(fold(article.text), article.metadata, self.rulebook, _ignore) for article in articles]
+        self.views = [self._views(layout) for layout in layouts]
+        texts = [example.text for _, example in self.examples] + [article.text for article in articles]
+        self.lines = [split_lines(fold(text).text) for text in texts]
+        self.hits: dict[tuple[int, int], _Hits] = {}
 
     def elements(self) -> list[Element]:
         """Every part that can be taken away; each word list once."""
@@ -104,58 +97,60 @@ class Mutator:
         file, line, _ = place_of(self.reading, element.owner)
         return Mutant(element, file, line, self._noticed(element))
 
-    def _observe(self, observer: Extractor, layout: Any, text: str, i: int, uses: dict[Part, list[_Use]]) -> None:
+    def _views(self, layout: Layout) -> dict[int, str]:
         trace = Trace()
-        observer.find(layout, [], trace)
-        lines = split_lines(fold(text).text)
-        hits = [*trace.hits]
-        hits += [(rule, hit) for rule in observer.rulebook.zones for line in lines
-                 if (hit := rule.pattern.fullmatch(line.text)) is not None]  # fmt: skip
-        found: set[tuple[Part, str]] = {(number, rule.id) for rule, hit in hits for number in fired(hit)}
-        found |= {(rule.id, rule.id) for rule, _ in hits}
-        found |= {(refusal.rule.id, refusal.rule.id) for refusal in trace.refusals}
-        for part, rule_id in sorted(found, key=str):
-            uses.setdefault(part, []).append(_Use(rule_id, i))
+        self.extractor.find(layout, [], trace)
+        return trace.views
 
     def _noticed(self, element: Element) -> str | None:
-        for old, new, uses, articles in self._changes(element):
+        for old in self.rulebook.rules:
+            if element.owner != self.reading.drafts[id(old)].owner and element.owner not in old.names_used:
+                continue
+            new = self._rule_without(old, element)
             if new is None:
                 return "the rule cannot do without it"
-            changed = Extractor(swapped(self.rulebook, old, new))
-            changed.segmenter = self.extractor.segmenter
-            noticed = self._fails(changed, (old, new), uses) or self._differs(changed, articles)
+            texts = self._changed_texts(old, new)
+            if not texts:
+                continue
+            changed = self._with(swapped(self.rulebook, old, new))
+            noticed = self._fails(changed, old, new, texts) or self._differs(changed, texts)
             if noticed is not None:
                 return noticed
-        if element.kind == "list":
-            return self._without_words(element)
-        return None
+        return self._without_words(element) if element.kind == "list" else None
 
-    def _changes(self, element: Element) -> Iterator[tuple[Rule, Rule | None, list[int], list[int]]]:
-        """Each rule that has the part, the rule without it, and the examples and articles that may notice."""
-        parts = {element.number} if element.kind != "list" else {
-            number for number, found in self.marked.elements.items() if found.name == element.name
-        }  # fmt: skip
-        for rule in self.rulebook.rules:
-            if element.owner != self.reading.drafts[id(rule)].owner and element.owner not in rule.names_used:
-                continue
-            in_guard = element.kind == "guard" or not element.seen
-            wanted: set[Part] = {rule.id} if in_guard or element.kind == "list" else set(parts)
-            uses = self._texts(self.in_examples, wanted, rule.id)
-            if not element.seen and element.kind != "guard":
-                uses = list(range(len(self.examples)))
-            own = [i for i, (other, _) in enumerate(self.examples) if other.id == rule.id]
-            if in_guard or element.kind == "list":
-                uses = list(dict.fromkeys([*own, *uses]))
-            else:
-                uses.sort(key=lambda i: i not in own)
-            articles = self._texts(self.in_articles, wanted, rule.id)
-            if not element.seen and element.kind != "guard":
-                articles = list(range(len(self.articles)))
-            if uses or articles:
-                yield rule, self._rule_without(rule, element), uses, articles
+    def _with(self, rulebook: Rulebook) -> Extractor:
+        changed = Extractor(rulebook)
+        changed.segmenter = self.extractor.segmenter
+        return changed
 
-    def _texts(self, uses: dict[Part, list[_Use]], wanted: set[Part], rule_id: str) -> list[int]:
-        return list(dict.fromkeys(use.text for part in wanted for use in uses.get(part, ()) if use.rule == rule_id))
+    def _changed_texts(self, old: Rule, new: Rule) -> list[int]:
+        """The examples (first the rule's own) and behind them the articles in which the two match differently."""
+        found = []
+        for i in range(len(self.views)):
+            if (id(old), i) not in self.hits:
+                self.hits[id(old), i] = self._hits(old, old, i)
+            if self.hits[id(old), i] != self._hits(new, old, i):
+                found.append(i)
+        return sorted(
+            found, key=lambda i: (i >= len(self.examples), i < len(self.examples) and self.examples[i][0] is not old)
+        )
+
+    def _hits(self, rule: Rule, known_as: Rule, i: int) -> _Hits:
+        """Where ``rule`` matches in a text, from each place at which it can begin, with what its guards allow."""
+        if rule.kind == "zone":
+            lines = [line.text for line in self.lines[i]]
+            hits = [(text, hit) for text in lines if (hit := rule.pattern.fullmatch(text, timeout=_SECONDS))]
+        else:
+            text = self.views[i].get(id(known_as), "")
+            starts = (
+                (hit.start() for hit in rule.starts.finditer(text)) if rule.starts is not None else range(len(text))
+            )
+            hits = [(text, hit) for at in starts if (hit := rule.pattern.match(text, at, timeout=_SECONDS))]
+        return [
+            (hit.span(), *(hit.span(name) for name in known_as.captures if name in hit.re.groupindex))
+            for text, hit in hits
+            if all(guard.allows(text, *edges(hit), _SECONDS) for guard in rule.guards)
+        ]
 
     def _rule_without(self, rule: Rule, element: Element) -> Rule | None:
         draft: Draft = self.reading.drafts[id(rule)]
@@ -188,12 +183,12 @@ class Mutator:
             made = replace(made, guards=made.guards + given, beats=rule.beats)
         return made
 
-    def _fails(self, changed: Extractor, rules: tuple[Rule, Rule], uses: list[int]) -> str | None:
-        old, new = rules
-        for i in uses:
-            rule, example = self.examples[i]
-            if self._holds_not(changed, new if rule is old else rule, example):
-                return f"{rule.file}:{example.line}"
+    def _fails(self, changed: Extractor, old: Rule, new: Rule, texts: Sequence[int]) -> str | None:
+        for i in texts:
+            if i < len(self.examples):
+                rule, example = self.examples[i]
+                if self._holds_not(changed, new if rule is old else rule, example):
+                    return f"{rule.file}:{example.line}"
         return None
 
     @staticmethod
@@ -201,8 +196,8 @@ class Mutator:
         only = replace(rule, examples=(example,))
         return bool(check_examples(only, lambda one: try_text(changed, only, one)))
 
-    def _differs(self, changed: Extractor, articles: Sequence[int]) -> str | None:
-        for i in articles:
+    def _differs(self, changed: Extractor, texts: Sequence[int]) -> str | None:
+        for i in (text - len(self.examples) for text in texts if text >= len(self.examples)):
             if changed.extract(self.articles[i]).to_dict() != self.expected[i]:
                 return str(self.articles[i].source.path or f"article {i + 1}")
         return None
@@ -216,12 +211,11 @@ class Mutator:
                 for name, found in pack.words.items()
             }
             packs.append(replace(pack, words=words))
-        changed = Extractor(replace(self.rulebook, packs=tuple(packs)))
-        changed.segmenter = self.extractor.segmenter
+        changed = self._with(replace(self.rulebook, packs=tuple(packs)))
         for rule, example in self.examples:
             if self._holds_not(changed, rule, example):
                 return f"{rule.file}:{example.line}"
-        return self._differs(changed, range(len(self.articles)))
+        return self._differs(changed, range(len(self.views)))
 
 
 def mutate(
@@ -270,3 +264,7 @@ def read_known(path: Path) -> dict[tuple[str, str, str], str]:
 
 def _entries(said: Any) -> list[str]:
     return [said] if isinstance(said, str) else list(said or ())
+
+
+def _ignore(note: str) -> None:
+    """A rule that is stopped here is stopped, and reported, in every run."""
