@@ -103,7 +103,12 @@ def _in_quotation(text: str, start: int, end: int) -> bool:
 
 def _in_parentheses(text: str, start: int, end: int) -> bool:
     low, high = _line(text, start, end)
-    return text.rfind("(", low, start) > text.rfind(")", low, start) and ")" in text[end:high]
+    depth = 0
+    for char in reversed(text[low:start]):
+        depth += (char == ")") - (char == "(")
+        if depth < 0:
+            return ")" in text[end:high]
+    return False
 
 
 _IS_WITHIN: Mapping[str, Any] = {

@@ -116,7 +116,7 @@ def read_packs(
                 changed = _rewritten(item, source, rewrite)
                 _change_rule(changed, ("rules", i), source, reading.grounds[source.name], reading)
     for source in sources:
-        _check_beaten(source, reading.rules)
+        _check_beaten(source, reading)
     found.extend(beaten_in_circles(reading.flat()))
     return reading
 
@@ -164,6 +164,9 @@ def _change_rule(
         return
     completed = extended_item(item, reading.rules, path, source)
     has_pattern = "pattern" in item
+    if completed is not None and has_pattern:
+        opaque = reading.drafts[id(reading.rules[completed["id"]][0])].item.get("opaque")
+        completed |= {"opaque": opaque} if opaque else {}
     extension = build_rule(completed, path, ground, partial=not has_pattern) if completed is not None else None
     if extension is None:
         return
@@ -237,9 +240,10 @@ def _scope(source: PackSource, by_name: Mapping[str, PackSource], tokens: Mappin
     return Scope(lists, macros, tokens, origins)
 
 
-def _check_beaten(source: PackSource, rules: Mapping[str, list[Rule]]) -> None:
-    """What a rule beats must be another rule or a label."""
-    known = {*rules, *(rule.name for same in rules.values() for rule in same)}
+def _check_beaten(source: PackSource, reading: Reading) -> None:
+    """What a rule beats must be another rule or a label; one that is switched off was there."""
+    rules = reading.rules
+    known = {name for rule in (*reading.flat(), *reading.replaced) for name in (rule.id, rule.name)}
     for i, item in enumerate(source.items("rules")):
         for rule in rules.get(str(item.get("id")), ()) if isinstance(item, dict) else ():
             if rule.file == source.problems.file:

@@ -15,6 +15,7 @@ import regex
 from extractor.rulebook.guards import LEFT, RIGHT
 from extractor.rulebook.model import CaptureSource, WordList
 from extractor.rulebook.problems import suggestion
+from extractor.rulebook.syntax import UnpairedError, parse
 from extractor.rulebook.wordlists import alternation
 from extractor.text.folding import fold_text
 
@@ -74,6 +75,13 @@ def expand(pattern: str, scope: Scope, report: Report, shared: bool = True) -> E
     needed; this keeps patterns short to compile. Lookbehinds cannot call groups and go without.
     """
     out = Expansion()
+    try:
+        parse(pattern)
+    except UnpairedError as error:  # what is put around a pattern could make a pair of it
+        report(f"not a valid pattern: {error}")
+        return out
+    except ValueError:
+        pass  # the compiler is the judge of everything else
     out.source = _expand(fold_text(pattern), scope, report, out, (), shared)
     if out.definitions:
         groups = "".join(f"(?P<{name}>{body})" for name, body in out.definitions.items())

@@ -56,12 +56,17 @@ class Node:
             yield from child.walk()
 
 
+class UnpairedError(ValueError):
+    """Brackets of a pattern that do not pair."""
+
+
 def parse(source: str) -> Node:
-    """The tree of a pattern. Raises ``ValueError`` where brackets do not pair or a construct is not known."""
+    """The tree of a pattern. Raises ``ValueError`` where a construct is not known, :class:`UnpairedError` where
+    brackets do not pair."""
     reader = _Reader(source)
     tree = reader.alternatives(0)
     if reader.at != len(source):
-        raise ValueError(f"a bracket at {reader.at} closes nothing")
+        raise UnpairedError(f"the bracket at character {reader.at + 1} closes nothing")
     return tree
 
 
@@ -124,7 +129,7 @@ class _Reader:
         self.at = opened.end()
         inside = self.alternatives(depth + 1)
         if not source.startswith(")", self.at):
-            raise ValueError(f"the bracket at {start} is not closed")
+            raise UnpairedError(f"missing ): the bracket at character {start + 1} is not closed")
         self.at += 1
         name = opened[1] if opened.re.groups else None
         return Node(
@@ -169,4 +174,4 @@ def _class_end(source: str, start: int) -> int:
             return at + 1
         else:
             at += 1
-    raise ValueError(f"the class at {start} is not closed")
+    raise UnpairedError(f"missing ]: the class at character {start + 1} is not closed")

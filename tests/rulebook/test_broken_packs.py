@@ -17,11 +17,8 @@ GOOD, BROKEN = HERE / "good", HERE / "broken"
 EXPECTED: dict[str, list[dict[str, Any]]] = yaml.safe_load((BROKEN / "expected.yaml").read_text(encoding="utf-8"))
 OPEN = {
     "all_words_removed": "a list without words loads, and then matches the empty text",
-    "brackets_that_do_not_pair": "KeyError: patterns are compiled only in the brackets that keep words whole",
     "choice_without_values": "such a field is always null",
-    "class_that_is_not_closed": "IndexError: patterns are compiled only in the brackets that keep words whole",
     "extension_that_beats_what_is_not_there": "the rule that is extended is blamed",
-    "guards_that_do_not_pair": "guards are compiled only in the brackets that keep words whole",
     "label_of_another_pack": "the rules of the first pack are blamed too",
     "list_of_a_pack_that_is_not_used": "nothing says that `uses` lacks the pack",
     "relation_that_is_not_there": "such a field is always null",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from extending_stubs import BOATS, HARBOUR, changed, rules
-from support import bug, run, write_pack
+from support import run, write_pack
 
 from extractor.normalising import FIELD_KINDS, NORMALISERS
 from extractor.rulebook import RuleError, load_rulebook
@@ -24,7 +24,7 @@ def test_a_pattern_is_an_alternative_with_the_old_conditions(tmp_path: Path) -> 
         ("harbour.pier", {"river": "sông Cái", "name": "bến Lựu"}),
     ]
     assert run(book, text, zone="title").shown() == []
-    assert [(rule.pack, rule.beats) for rule in rules(book, "harbour.pier")] == [
+    assert [(rule.pack, set(rule.beats)) for rule in rules(book, "harbour.pier")] == [
         ("harbour", {"harbour.far"}), ("own1", {"harbour.far"})
     ]  # fmt: skip
 
@@ -101,7 +101,6 @@ def test_relations_and_zones_are_extended(tmp_path: Path) -> None:
     assert all(rule.name == "section" for rule in book.zones)
 
 
-@bug("what the rule must not look into, the new pattern does")
 def test_the_new_pattern_does_not_look_into_opaque_labels_either(tmp_path: Path) -> None:
     one = "rules:\n  - {id: own.n, label: n, pattern: 'số \\d', opaque: [LEG]}\n"
     two = "rules:\n  - {id: own.n, extend: true, pattern: 'chặng \\d'}\n"
@@ -112,7 +111,8 @@ def test_override_takes_the_place(tmp_path: Path) -> None:
     own = "rules:\n  - {id: harbour.pier, override: true, label: DOCK, value: fields, pattern: 'cầu tàu'}\n"
     book = changed(tmp_path, own)
     (rule,) = rules(book, "harbour.pier")
-    assert (rule.pack, rule.name, rule.guards, rule.beats, rule.examples) == ("own1", "DOCK", (), set(), ())
+    assert (rule.pack, rule.name) == ("own1", "DOCK")
+    assert not (rule.guards or rule.beats or rule.examples)
     assert run(book, "bến Lựu, cũ cầu tàu").shown() == ["DOCK:cầu tàu"]
     extended = changed(tmp_path, own, "rules:\n  - {id: harbour.pier, extend: true, not_after: [ngoài]}\n")
     assert run(extended, "cầu tàu, ngoài cầu tàu").shown() == ["DOCK:cầu tàu"]
@@ -129,7 +129,6 @@ def test_a_dropped_rule_is_gone(tmp_path: Path) -> None:
         changed(tmp_path, own, again)
 
 
-@bug("the rule that beats it is blamed: no rule or label is called 'harbour.far'")
 def test_a_rule_that_another_beats_may_be_dropped(tmp_path: Path) -> None:
     book = changed(tmp_path, "rules:\n  - {id: harbour.far, drop: true}\n")
     assert run(book, "bến xa, bến Lựu").shown() == ["PIER:bến Lựu"]
