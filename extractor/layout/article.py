@@ -101,8 +101,8 @@ def _paragraphs(page: Page) -> tuple[list[tuple[int, int]], list[bool], tuple[Zo
             previous = None
             continue
         end = page.tail_byline[0] if page.tail_byline and line.start < page.tail_byline[0] < line.end else line.end
-        continues = previous is not None and not line.gap and (
-            i in wrapped or _continues(page.lines[previous].text, line.text)
+        continues = (
+            previous is not None and not line.gap and (i in wrapped or _continues(page.lines[previous].text, line.text))
         )
         pieces.append((line.start, end))
         joined.append(continues)

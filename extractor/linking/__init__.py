@@ -14,7 +14,7 @@ WORDS_ASKED = (
 
 RELATIONS = {
     "document.date": ("document", "date"),
-    "document.issuer": ("document", "issuer", "joint", "second", "state", "term"),
+    "document.issuer": ("document", "issuer", "actor", "joint", "second", "state", "term"),
     "document.subject": ("document", "subject"),
     "person.role": ("person", "role"),
 }

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from extractor.linking.model import Scene
 from extractor.matching.model import Match
 from extractor.normalising.model import DateDraft
-from extractor.records import DateValue
+from extractor.records import DateValue, OtherValue
 
 NEWS_DAYS = (60, 30)
 """A yearless day so many days before, or after, publication is taken to be of the year of publication."""
@@ -17,8 +17,15 @@ FAR_AHEAD_DAYS = 240
 
 
 def resolve_dates(scene: Scene) -> dict[Match, DateValue]:
-    """The value of every DATE mention."""
-    matches = [match for match in scene.of("DATE") if isinstance(match.value, DateDraft)]
+    """The value of every DATE mention, and of those that a longer mention covers and has as a field."""
+    covered = {
+        capture.match: None
+        for match in scene.matches
+        for capture in match.captures.values()
+        if capture.match is not None and capture.match.label == "DATE" and isinstance(match.value, OtherValue)
+    }
+    found = sorted(dict.fromkeys((*scene.of("DATE"), *covered)), key=lambda match: match.start)
+    matches = [match for match in found if isinstance(match.value, DateDraft)]
     by_sentence: dict[int, list[Match]] = {}
     for match in matches:
         by_sentence.setdefault(scene.sentence_of(match), []).append(match)

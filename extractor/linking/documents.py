@@ -44,7 +44,9 @@ def link_documents(scene: Scene, dates: DateValues, bodies: Bodies) -> list[Link
     """The documents of an article, in the order of their first mentions."""
     linked = [
         LinkedDocument(
-            match.value, [match], congress_of=_congress_body(match, bodies),
+            match.value,
+            [match],
+            congress_of=_congress_body(match, bodies),
             name=scene.text[match.start : match.end].lower(),
         )
         for match in scene.of("DOCUMENT")
@@ -105,7 +107,7 @@ def _issuer(relation: Relation, bodies: Bodies, scene: Scene) -> Issuer | None:
         return Issuer(spell_out(relation.captures["state"].text, scene.rulebook.words), STATE)
     found = [
         body.value
-        for name in ("issuer", "second")
+        for name in ("issuer", "actor", "second")
         if name in relation.captures and (match := relation.captures[name].match) and (body := bodies.get(match))
     ]
     if not found:

@@ -16,6 +16,8 @@ from extractor.matching.model import Match, Spans
 from extractor.records import CountValue, DateValue
 
 SUBJECT = "other_subject"
+ACTOR = "actor"
+"""The capture of an issuer that is the subject of its sentence."""
 CLOSE = 24
 """A date so many characters behind a count, after a preposition, governs it where none stands before."""
 QUALIFIER_WORDS = 14
@@ -62,9 +64,12 @@ class _Linker:
 
     def _subjects(self, bodies: Bodies, roles: dict[Match, LinkedRole]) -> list[Match]:
         """Mentions that may be the subject of a sentence: named bodies outside roles and citations, and others."""
-        cited = {id(capture.match) for relation in self.scene.related("document.issuer")
-                 if relation.rule.id not in ("document.issuer_by_verb", "document.issuer_by_state_verb")
-                 for capture in relation.captures.values() if capture.match is not None}  # fmt: skip
+        cited = {
+            id(capture.match)
+            for relation in self.scene.related("document.issuer")
+            for name, capture in relation.captures.items()
+            if name != ACTOR and capture.match is not None
+        }
         inside = [(role.start, role.end) for role in roles.values()] + self.quoted
         orgs = [m for m in self.scene.of("PARTY_ORG")
                 if bodies.get(m) is not None and id(m) not in cited and not _within(m, inside)

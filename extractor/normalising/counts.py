@@ -134,9 +134,7 @@ def _number(capture: Capture, context: Context) -> NumberDraft | None:
     return NumberDraft(value) if value is not None else None
 
 
-def _comparator(
-    captures: Captures, drafts: Iterable[NumberDraft | None], arguments: Arguments
-) -> Comparator:
+def _comparator(captures: Captures, drafts: Iterable[NumberDraft | None], arguments: Arguments) -> Comparator:
     stated = [captures["after"].attribute("comparator")] if "after" in captures else []
     stated += [draft.comparator for draft in drafts if draft is not None and draft.comparator != "="]
     found = next((word for word in stated if word in get_args(Comparator)), arguments.get("comparator", "="))

@@ -20,12 +20,14 @@ Words = Callable[[str], WordList]
 class FieldKind:
     """A kind of field: ``make(capture, arguments, words)`` gives its value, or ``None`` where there is none.
 
-    ``needs_label`` is the label that the capture must hold, ``needs_list`` says that it must come from a word list.
+    ``needs`` are the arguments that it cannot do without, ``needs_label`` is the label that the capture must hold,
+    ``needs_list`` says that it must come from a word list.
     """
 
     help: str
     make: Callable[[Capture, Arguments, Words], Any]
     arguments: Mapping[str, str]
+    needs: tuple[str, ...] = ()
     needs_label: str | None = None
     needs_list: bool = False
 
@@ -106,7 +108,7 @@ FIELD_KINDS: dict[str, FieldKind] = {
     "boolean": FieldKind("true where something was captured, false where not.", _boolean, {}),
     "choice": FieldKind(
         "What the words stand for by `values`, a mapping; capitals do not count.",
-        _choice, {"values": "words and what each stands for"},
+        _choice, {"values": "words and what each stands for"}, needs=("values",),
     ),
     "count": FieldKind("The id of the statistic of a {COUNT:…}.", _linked("count"), {}, needs_label="COUNT"),
     "date": FieldKind("The ISO 8601 value of a {DATE:…}.", _linked("date"), {}, needs_label="DATE"),

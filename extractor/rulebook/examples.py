@@ -95,7 +95,10 @@ def read_examples(items: Any, path: tuple[Key, ...], problems: Problems) -> tupl
         except ValueError as error:
             problems.add((*where, "text"), str(error))
             continue
-        none = bool(item.get("none", not spans and not item.get("value")))
+        none = item.get("none", not spans and not item.get("value"))
+        if not isinstance(none, bool):
+            problems.add((*where, "none"), "`none` is true or false")
+            continue
         if none and spans:
             problems.add(where, "a counter-example (`none: true`) marks nothing")
         if not none and not spans and not item.get("value"):

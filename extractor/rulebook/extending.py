@@ -56,6 +56,8 @@ def _change_list(source: PackSource, target: PackSource, name: str, own: str, sp
         rows = kept
     if "add" in spec:
         rows = rows + rows_from_yaml(spec["add"], (*path, "add"), source.problems)
+    if not rows:
+        source.problems.add(path, f"{name!r} is empty after this; leave a word in it, or `add` others")
     target.rows[own] = rows
 
 

@@ -11,6 +11,7 @@ from extractor.records import CORE_LABELS
 from extractor.rulebook.keys import FIELD_KEYS, LABEL_KEYS
 from extractor.rulebook.model import CaptureSource, FieldSignature, FieldSpec, LabelSpec
 from extractor.rulebook.problems import Key, Problems, check_keys, suggestion
+from extractor.rulebook.syntax import parse
 
 _NAME = regex.compile(r"[A-Za-z_]\w*", regex.ASCII)
 _OWN_COLUMNS = ("id", "label", "mentions", "sentence")
@@ -86,6 +87,10 @@ def _read_field(
     for key in arguments:
         if key not in kinds[kind].arguments:
             problems.add((*path, key), f"a field that is a {kind!r} has no {key!r}")
+    for key in kinds[kind].needs:
+        if key not in spec:
+            message = f"a field that is a {kind!r} needs `{key}`: {kinds[kind].arguments[key]}"
+            problems.add(path, f"{message}, such as `{name}: {{as: {kind}, {key}: …}}`")
     for key, shape in (("required", bool), ("relation", str), ("column", str), ("values", dict)):
         if key in spec and not isinstance(spec[key], shape):
             problems.add((*path, key), f"`{key}` is {_SHAPES[shape]}")
@@ -129,3 +134,23 @@ def check_fields(
         if field.required and field.relation is None and name not in captures and name not in arguments:
             message = f"{label.name} needs the field {name!r}: capture it as {{list:{name}}} or (?P<{name}>…)"
             problems.add((*path, "pattern"), message)
+
+
+def check_covered(
+    label: LabelSpec, source: str, path: tuple[Key, ...], kinds: Mapping[str, FieldSignature], problems: Problems
+) -> None:
+    """Whether a rule's mention would cover a mention whose record a field names: that one gives way, and has none.
+
+    ``source`` is the rule's pattern, written out. A date is known without a record.
+    """
+    try:
+        tree = parse(source)
+    except ValueError:  # is said by the compiler
+        return
+    mentions = [node for node in tree.walk() if node.kind == "group" and node.name == "mention"] or [tree]
+    for name in dict.fromkeys(node.name for mention in mentions for node in mention.walk() if node.kind == "group"):
+        field = label.fields.get(name or "")
+        needed = kinds[field.kind].needs_label if field is not None else None
+        if needed not in (None, "DATE") and label.name[:1].isupper():
+            message = f"the {label.name} would cover {{{needed}:{name}}}, which then has no record"
+            problems.add((*path, "pattern"), f"{message}; put (?P<mention>…) around the words before or behind it")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from extractor.rulebook.between import check_asked, check_beaten, check_clashes, check_names
 from extractor.rulebook.extending import add_extension, extend_lists_and_macros, extended_item
 from extractor.rulebook.layers import beaten_in_circles, layers_of
 from extractor.rulebook.model import FieldSignature, LabelSpec, Rule, Rulebook, Signature, WordList
@@ -92,7 +93,7 @@ def read_packs(
         except RuleError as error:
             found.extend(error.problems)
     reading = Reading(sources, found)
-    _check_names(sources)
+    check_names(sources)
     extend_lists_and_macros(sources)
     for source in sources:
         source.make_lists()
@@ -104,11 +105,11 @@ def read_packs(
     lists = frozenset(f"{source.name}.{name}" for source in sources for name in source.words)
     for source in sources:
         scope = _scope(source, by_name, reading.tokens)
-        _check_clashes(source, scope)
+        check_clashes(source, scope)
         ground = Ground(source.name, scope, normalisers, field_kinds, reading.labels, lists, source.problems)
         reading.grounds[source.name] = ground
         for i, item in enumerate(source.items("rules")):
-            if not _changes_another(item):
+            if _has_switches(item, ("rules", i), source) and not _changes_another(item):
                 _add_rule(_rewritten(item, source, rewrite), ("rules", i), ground, reading)
     for source in sources:
         for i, item in enumerate(source.items("rules")):
@@ -116,7 +117,8 @@ def read_packs(
                 changed = _rewritten(item, source, rewrite)
                 _change_rule(changed, ("rules", i), source, reading.grounds[source.name], reading)
     for source in sources:
-        _check_beaten(source, reading)
+        check_beaten(source, sources)
+        check_asked(source, sources)
     found.extend(beaten_in_circles(reading.flat()))
     return reading
 
@@ -132,6 +134,18 @@ def _owner(item: Mapping[str, Any], source: PackSource) -> str:
 
 def _changes_another(item: Any) -> bool:
     return isinstance(item, dict) and any(item.get(key) is True for key in ("extend", "drop"))
+
+
+def _has_switches(item: Any, path: tuple[Key, ...], source: PackSource) -> bool:
+    """Whether what a rule says of others is said in a way that can be understood."""
+    wrong = [
+        key
+        for key in ("override", "extend", "drop")
+        if isinstance(item, dict) and key in item and not isinstance(item[key], bool)
+    ]
+    for key in wrong:
+        source.problems.add((*path, key), f"`{key}` is true or false")
+    return not wrong
 
 
 def _add_rule(item: Any, path: tuple[Key, ...], ground: Ground, reading: Reading) -> None:
@@ -179,18 +193,6 @@ def _change_rule(
     reading.rules[extension.id] = after
 
 
-def _check_names(sources: Sequence[PackSource]) -> None:
-    names: dict[str, Path] = {}
-    for source in sources:
-        if source.name in names:
-            source.problems.add(("pack",), f"another pack is called {source.name!r}: {names[source.name]}")
-        names[source.name] = source.path
-    for source in sources:
-        for i, name in enumerate(source.uses):
-            if name not in names:
-                source.problems.add(("uses", i), f"there is no pack {name!r}{suggestion(name, names)}")
-
-
 def _labels(sources: Sequence[PackSource]) -> dict[str, LabelSpec]:
     found: dict[str, LabelSpec] = {}
     tables: dict[str, str] = {}
@@ -198,6 +200,7 @@ def _labels(sources: Sequence[PackSource]) -> dict[str, LabelSpec]:
         for name, spec in source.labels.items():
             if name in found:
                 source.problems.add(("labels", name), f"the label {name!r} is declared in another pack already")
+                continue
             if spec.table is not None and tables.setdefault(spec.table, name) != name:
                 message = f"the table {spec.table!r} is that of {tables[spec.table]!r} already; choose another name"
                 source.problems.add(("labels", name, "table"), message)
@@ -237,29 +240,14 @@ def _scope(source: PackSource, by_name: Mapping[str, PackSource], tokens: Mappin
         origins.update({key: f"{name}.{key}" for key in (*by_name[name].words, *by_name[name].macros)})
 
     collect(source.name)
-    return Scope(lists, macros, tokens, origins)
-
-
-def _check_beaten(source: PackSource, reading: Reading) -> None:
-    """What a rule beats must be another rule or a label; one that is switched off was there."""
-    rules = reading.rules
-    known = {name for rule in (*reading.flat(), *reading.replaced) for name in (rule.id, rule.name)}
-    for i, item in enumerate(source.items("rules")):
-        for rule in rules.get(str(item.get("id")), ()) if isinstance(item, dict) else ():
-            if rule.file == source.problems.file:
-                for name in sorted(rule.beats - known):
-                    message = f"no rule or label is called {name!r}{suggestion(name, known)}"
-                    source.problems.add(("rules", i, "beats"), message)
-
-
-def _check_clashes(source: PackSource, scope: Scope) -> None:
-    """A name in braces must mean one thing."""
-    meanings = (("word list", scope.lists), ("macro", scope.macros), ("label", scope.tokens))
-    for key, names in (("words", source.words), ("macros", source.macros)):
-        for name in names:
-            kinds = [kind for kind, known in meanings if name in known]
-            if len(kinds) > 1:
-                source.problems.add((key, name), f"{name!r} is a {' and a '.join(kinds)}; rename one of them")
+    elsewhere = {
+        name: other.name
+        for other in by_name.values()
+        if other.name not in seen
+        for own in (*other.words, *other.macros)
+        for name in (own, f"{other.name}.{own}")
+    }
+    return Scope(lists, macros, tokens, origins, elsewhere)
 
 
 def _layers(rules: tuple[Rule, ...], found: list[Problem]) -> tuple[tuple[Rule, ...], ...]:

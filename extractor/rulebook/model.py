@@ -119,6 +119,10 @@ class FieldSignature(Protocol):
     @property
     def arguments(self) -> Mapping[str, str]: ...
     @property
+    def needs(self) -> tuple[str, ...]:
+        """The arguments without which it makes nothing."""
+
+    @property
     def needs_label(self) -> str | None:
         """The label that must stand in the capture."""
 

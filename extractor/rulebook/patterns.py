@@ -48,6 +48,8 @@ class Scope:
     tokens: Mapping[str, str]
     origins: Mapping[str, str] = field(default_factory=dict)
     """The full names (``pack.name``) of lists and macros."""
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Names of lists and macros of packs that are not used, and those packs."""
 
     def full_name(self, name: str) -> str:
         """A list or macro by its pack and name."""
@@ -91,9 +93,7 @@ def expand(pattern: str, scope: Scope, report: Report, shared: bool = True) -> E
     return out
 
 
-def _expand(
-    pattern: str, scope: Scope, report: Report, out: Expansion, inside: tuple[str, ...], shared: bool
-) -> str:
+def _expand(pattern: str, scope: Scope, report: Report, out: Expansion, inside: tuple[str, ...], shared: bool) -> str:
     def write_out(match: regex.Match[str]) -> str:
         name, capture = match[1], match[2]
         out.used.add(scope.full_name(name))
@@ -124,8 +124,10 @@ def _expand(
             source = CaptureSource(label=name)
             body = scope.tokens[name]
         else:
-            known = [*scope.lists, *scope.macros, *scope.tokens]
-            report(f"no word list, macro or label is called {name!r}{suggestion(name, known)}")
+            near = suggestion(name, [*scope.lists, *scope.macros, *scope.tokens])
+            if name in scope.elsewhere:
+                near = f"; the pack {scope.elsewhere[name]!r} has it: name that pack under `uses`"
+            report(f"no word list, macro or label is called {name!r}{near}")
             return ""
         if capture is None:
             return f"(?:{body})"

@@ -10,7 +10,7 @@ from extractor.records import ZoneKind
 from extractor.rulebook.examples import read_examples
 from extractor.rulebook.guards import GUARDS, NEAR, SURROUNDINGS, WITHIN, Guard, guard_pattern
 from extractor.rulebook.keys import RULE_KEYS
-from extractor.rulebook.labels import check_fields
+from extractor.rulebook.labels import check_covered, check_fields
 from extractor.rulebook.model import CaptureSource, FieldSignature, LabelSpec, Rule, RuleKind, Signature
 from extractor.rulebook.patterns import Scope, compile_pattern, compile_source, expand
 from extractor.rulebook.problems import Key, Problems, check_keys, suggestion
@@ -21,6 +21,13 @@ MENTION = "mention"
 """The capture that narrows a mention to a part of what its pattern matched."""
 FIELDS = "fields"
 """The normaliser of labels that a pack declares."""
+_WITHOUT_USE: dict[str, tuple[str, ...]] = {
+    "label": (),
+    "relation": ("value", "with", "segmented", "beats"),
+    # A line of the page is looked at alone, before there are mentions: nothing stands around it.
+    "zone": ("segmented", "beats", "zones", "opaque", *GUARDS, "reach"),
+}
+"""The keys that mean nothing in a rule of each kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,9 @@ def build_rule(item: Any, path: tuple[Key, ...], ground: Ground, partial: bool =
         return None
     if kind == "zone":
         _check_zones([name], (*path, "zone"), problems)
+    for key in _WITHOUT_USE[kind]:
+        if key in item:
+            problems.add((*path, key), f"a rule that makes a {kind} has no use for `{key}`; take it out")
     source = joined(item.get("pattern"))
     if source is None:
         problems.add(path, f"rule {rule_id!r} needs a `pattern`: a text, or a list of alternatives")
@@ -81,6 +91,8 @@ def build_rule(item: Any, path: tuple[Key, ...], ground: Ground, partial: bool =
         problems.add(where, f"the pattern of {rule_id!r} matches the empty text; something in it must stand there")
     captures = {} if partial else expansion.captures
     normaliser, arguments = _check_value(item, kind, name, captures, path, ground, partial)
+    if kind == "label" and name in ground.labels:
+        check_covered(ground.labels[name], expansion.source, path, ground.field_kinds, problems)
     guards = _guards(item, path, scope, expansion.used, problems)
     segmented = names_in(item, "segmented", path, problems)
     for edge in segmented:

@@ -131,8 +131,6 @@ class PackSource:
     def make_lists(self) -> None:
         """Make the word lists of their rows."""
         for name, rows in self.rows.items():
-            if not rows and not self.problems.found:
-                self.problems.add(("words", name), f"word list {name!r} is empty after what other packs take out of it")
             self.words[name] = build_word_list(name, rows, name not in self.keeps_case)
 
     def pack(self) -> Pack:

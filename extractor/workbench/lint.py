@@ -97,7 +97,7 @@ def _unproven(reading: Reading) -> Iterator[Problem]:
 
 
 def _lost(reading: Reading) -> Iterator[Problem]:
-    """Relations and labels whose rules or fields lead nowhere."""
+    """Relations that nothing asks for, and labels that no rule makes."""
     wanted = {name: {MENTION, *captures} for name, captures in RELATIONS.items()}
     for label in reading.labels.values():
         for field in label.fields.values():
@@ -118,16 +118,10 @@ def _lost(reading: Reading) -> Iterator[Problem]:
                 near = suggestion(name, wanted[rule.name])
                 yield Problem(rule.file, rule.line, 1, f"nothing asks the relation {rule.name!r} for {name!r}{near}")
     for pack in reading.sources:
-        for name, label in pack.labels.items():
+        for name in pack.labels:
             place = pack.problems.place(("labels", name))
             if name not in made:
                 yield Problem(pack.problems.file, *place, f"no rule makes the label {name!r}")
-            for field in label.fields.values():
-                if field.relation is not None and field.relation not in made:
-                    message = f"no rule makes the relation {field.relation!r}{suggestion(field.relation, made)}"
-                    yield Problem(
-                        pack.problems.file, *pack.problems.place(("labels", name, "fields", field.name)), message
-                    )
 
 
 def _unexercised(marked: Marked) -> Iterator[Problem]:

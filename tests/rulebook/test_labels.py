@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from support import Read, bug
+from support import Read
 
 import extractor
 from extractor.layout.plain import plain_layout
@@ -124,7 +124,6 @@ def test_every_kind_of_field_has_its_gold() -> None:
     assert {spec.kind for spec in fields.values()} == set(FIELD_KINDS)
 
 
-@bug("a mention that its own one covers is given up, and its value is lost with it")
 def test_a_date_inside_the_mention_has_its_value() -> None:
     (fields,) = fields_of(read("Họ trao [giải tròn ngày 5/6/2018] ở xã."), "AWARD")
     assert fields["day"] == "2018-06-05"
