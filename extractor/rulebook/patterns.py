@@ -23,7 +23,8 @@ LABEL_TOKENS = range(0xE000, 0xE100)
 """The private-use characters that stand for mentions; folding keeps them out of texts."""
 
 _REFERENCE = regex.compile(r"(?<!\\)(?<!\\[pP])\{([A-Za-z_][\w.]*)(?::([A-Za-z_]\w*))?\}")
-_FLAGS = regex.compile(r"\(\?-?[a-z]+(?:-[a-z]+)?:")
+_NO_CALLS_IN = regex.compile(r"\(\?(?:-?[a-z]+(?:-[a-z]+)?:|<[=!])")
+"""Groups that called groups do not work in: a call does not see the flags around it, and fails in a lookbehind."""
 _MAX_EXPANDED = 2_000_000
 _SHARED_LENGTH = 60
 _DEFINED = "_d_"
@@ -74,7 +75,7 @@ def expand(pattern: str, scope: Scope, report: Report, shared: bool = True) -> E
     """Write out every ``{reference}`` of ``pattern``; unknown names and cycles go to ``report``.
 
     With ``shared``, long lists and macros without fields are written once, as a group that is called where it is
-    needed; this keeps patterns short to compile. Lookbehinds cannot call groups and go without.
+    needed; this keeps patterns short to compile. Guards, which may look behind, go without.
     """
     out = Expansion()
     try:
@@ -97,8 +98,7 @@ def _expand(pattern: str, scope: Scope, report: Report, out: Expansion, inside: 
     def write_out(match: regex.Match[str]) -> str:
         name, capture = match[1], match[2]
         out.used.add(scope.full_name(name))
-        # A called group does not see the flags of the groups around the call.
-        callable_ = shared and not _inside_flags(pattern, match.start())
+        callable_ = shared and not _inside_no_calls(pattern, match.start())
         source = CaptureSource()
         if name in inside:
             report(f"macro {name!r} refers to itself: {' → '.join((*inside, name))}")
@@ -145,8 +145,8 @@ def short_references(pattern: str) -> str:
     return str(_NAMED_REFERENCE.sub(r"{\2:\1}", pattern))
 
 
-def _inside_flags(pattern: str, at: int) -> bool:
-    """Whether a group with flags of its own, such as ``(?i:``, is open at an offset of a pattern."""
+def _inside_no_calls(pattern: str, at: int) -> bool:
+    """Whether a lookbehind, or a group with flags of its own such as ``(?i:``, is open at an offset of a pattern."""
     open_groups: list[bool] = []
     in_class = False
     i = 0
@@ -157,7 +157,7 @@ def _inside_flags(pattern: str, at: int) -> bool:
         elif char in "[]":
             in_class = char == "["
         elif not in_class and char == "(":
-            open_groups.append(_FLAGS.match(pattern, i) is not None)
+            open_groups.append(_NO_CALLS_IN.match(pattern, i) is not None)
         elif not in_class and char == ")" and open_groups:
             open_groups.pop()
         i += 1

@@ -6,7 +6,7 @@ which alternatives and lists it went through; patterns match the same with and w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -119,19 +119,40 @@ def _marked(source: str, owner: str, elements: dict[int, Element]) -> str:
 def _name_lists(reading: Reading, elements: dict[int, Element]) -> None:
     """Full names for references to lists; references to macros and labels are no parts of their own."""
     packs: dict[str, str] = {reading.drafts[id(rule)].owner: rule.pack for rule in reading.flat()}
-    packs |= {f"{source.name}.{name}": source.name for source in reading.sources for name in source.macros}
+    macros = {f"{source.name}.{name}": source.name for source in reading.sources for name in source.macros}
+    shown = _shown_owners(reading, elements, packs, macros)
+    packs |= macros
     for number, element in list(elements.items()):
         pack = packs.get(element.owner)
         if pack is None:  # a rule that another one has taken the place of
             del elements[number]
             continue
-        elements[number] = replace(element, pack=pack)
+        element = elements[number] = replace(element, pack=pack, seen=element.seen and element.owner in shown)
         if element.kind == "list":
             scope = reading.grounds[pack].scope
             if element.name is not None and element.name in scope.lists:
-                elements[number] = replace(element, pack=pack, name=scope.full_name(element.name))
+                elements[number] = replace(element, name=scope.full_name(element.name))
             else:
                 del elements[number]
+
+
+def _shown_owners(
+    reading: Reading, elements: Mapping[int, Element], rules: Mapping[str, str], macros: Mapping[str, str]
+) -> set[str]:
+    """The rules, and the macros that a match of some rule can go through: not those of guards or negative lookaheads."""
+    named: dict[str, set[str]] = {}
+    for element in elements.values():
+        pack = rules.get(element.owner) or macros.get(element.owner)
+        if element.kind == "list" and element.seen and element.name is not None and pack is not None:
+            named.setdefault(element.owner, set()).add(reading.grounds[pack].scope.full_name(element.name))
+    shown: set[str] = set()
+    left = list(rules)
+    while left:
+        owner = left.pop()
+        if owner not in shown:
+            shown.add(owner)
+            left.extend(named.get(owner, set()) & macros.keys())
+    return shown
 
 
 def guard_elements(marked: Marked) -> list[Element]:

@@ -64,7 +64,8 @@ _Hits = list[tuple[tuple[int, int], ...]]
 class Mutator:
     """Takes parts of rules away and looks who notices. ``articles`` are inputs whose records must stay the same.
 
-    Raises :class:`~extractor.rulebook.RuleError` where the packs have mistakes.
+    An example that does not hold anyway notices nothing. Raises :class:`~extractor.rulebook.RuleError` where the packs
+    have mistakes.
     """
 
     def __init__(self, folders: Sequence[Path], articles: Sequence[Input] = ()) -> None:
@@ -74,7 +75,12 @@ class Mutator:
         self.extractor = Extractor(self.rulebook)
         self.articles = tuple(articles)
         self.expected = [self.extractor.extract(article).to_dict() for article in articles]
-        self.examples = [(rule, example) for rule in self.rulebook.rules for example in rule.examples]
+        self.examples = [
+            (rule, example)
+            for rule in self.rulebook.rules
+            for example in rule.examples
+            if not self._holds_not(self.extractor, rule, example)
+        ]
         layouts = [plain_layout(example.text, example.published) for _, example in self.examples]
         layouts += [lay_out(fold(article.text), article.metadata, self.rulebook, _ignore) for article in articles]
         self.views = [self._views(layout) for layout in layouts]

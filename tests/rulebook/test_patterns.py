@@ -4,7 +4,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from support import rulebook_of, write_pack
+from support import rulebook_of, run, write_pack
 
 from extractor.normalising import NORMALISERS
 from extractor.rulebook import RuleError, load_rulebook
@@ -191,3 +191,21 @@ def test_macro_that_grows_too_large(tmp_path: Path) -> None:
     write_pack(tmp_path, f"pack: p\nmacros:\n  m0: '(?P<f0>{'x' * 50_000})'\n{macros}\n{rule}")
     with pytest.raises(RuleError, match="'m6' grows past 2000000 characters"):
         load_rulebook([tmp_path], NORMALISERS)
+
+
+def test_lists_in_lookbehinds_are_written_out() -> None:
+    """Called groups fail in lookbehinds; a long list would otherwise be one."""
+    names = ", ".join(f"bến {chr(97 + n)}{chr(97 + n)}" for n in range(26))
+    rulebook = rulebook_of(
+        f"""
+        pack: p
+        words:
+          piers: [{names}]
+        macros:
+          pier: '{{piers}}'
+        rules:
+          - {{id: p.boat, label: BOAT, value: fields, pattern: '(?:(?<!{{piers}} )(?<!{{pier}} )thuyền )?\\d'}}
+        """
+    )
+    assert run(rulebook, "6").shown() == ["BOAT:6"]
+    assert run(rulebook, "bến aa thuyền 6, bến a thuyền 7").shown() == ["BOAT:6", "BOAT:thuyền 7"]
