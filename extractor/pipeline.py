@@ -105,11 +105,12 @@ class Extractor:
             start, end = sentences.spans.spans[number]
             return self.segmenter.is_word_boundary(text[start:end], offset - start)
 
-        def normalise(rule: Rule, captures: dict[str, Capture], start: int, end: int) -> Normalised | None:
+        def normalise(rule: Rule, captures: dict[str, Capture], start: int, end: int) -> Normalised | str | None:
             if rule.normaliser is None:
                 return Normalised(None)
             context = Context(self.rulebook.words, first_word_end, start, end, text, rule.fields)
-            return NORMALISERS[rule.normaliser](captures, rule.arguments, context)
+            made = NORMALISERS[rule.normaliser](captures, rule.arguments, context)
+            return made if made is not None else "; ".join(context.reasons) or None
 
         return Surroundings(normalise, sentences.zone_at, notes.append, is_word_edge, trace)  # type: ignore[arg-type]
 

@@ -169,7 +169,7 @@ def coverage_command(
             print(f"  {part.owner}: {part.kind} {part.text!r}")
         print(f"\nnumbers that no rule claims: {sum(one.count for one in found.residue)}")
         for one in found.residue[:most]:
-            print(visible(f"\n  {one.count} times in {one.articles} articles: {one.words!r}\n    {one.sentence[:200]}"))
+            print(visible(f"\n  {one.count} times in {one.articles} articles: {one.words!r}\n    {one.sentence}"))
             for line in one.draft.splitlines():
                 print(f"    | {line}")
 

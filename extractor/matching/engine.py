@@ -11,6 +11,7 @@ import regex
 from extractor.matching.conflicts import resolve_conflicts, without_overlaps
 from extractor.matching.model import Capture, Match, Normalised, Relation, View, plain_view, token_view
 from extractor.matching.trace import Trace
+from extractor.rulebook.guards import Guard
 from extractor.rulebook.model import Rule, Rulebook
 from extractor.rulebook.rules import MENTION
 
@@ -20,7 +21,8 @@ RULE_SECONDS = 5.0
 _TRIES_BETWEEN_LOOKS = 64
 """How often a rule may be tried before the clock is asked again."""
 
-Normalise = Callable[[Rule, Mapping[str, Capture], int, int], Normalised | None]
+Normalise = Callable[[Rule, Mapping[str, Capture], int, int], Normalised | str | None]
+"""Makes the value of a match; a text says why there is none."""
 ZoneAt = Callable[[int], str | None]
 WordEdge = Callable[[int], bool]
 Report = Callable[[str], None]
@@ -68,11 +70,11 @@ def find_mentions(text: str, rulebook: Rulebook, around: Surroundings) -> list[M
                 if not _may_stand(rule, start, end, around):
                     continue
                 made = around.normalise(rule, captures, start, end)
-                if made is not None:
+                if isinstance(made, Normalised):
                     new.append(Match(rule, start, made.end or end, captures, made.value))
                 elif around.trace is not None:
-                    why = f"the normaliser {rule.normaliser!r} makes no value of it"
-                    around.trace.refuse(rule, start, end, "normaliser", why)
+                    why = made or "it makes no value of this"
+                    around.trace.refuse(rule, start, end, "normaliser", f"{rule.normaliser}: {why}")
         found.extend(new)
     return resolve_conflicts(found, around.trace.lose if around.trace is not None else None)
 
@@ -128,9 +130,16 @@ def _guards_allow(
     for guard in rule.guards:
         if not guard.allows(view.text, *edges(hit), max(deadline - monotonic(), 0.001)):
             if trace is not None:
-                trace.refuse(rule, *view.base_span(*edges(hit)), "guard", f"{guard.kind}: {guard.source}")
+                trace.refuse(rule, *view.base_span(*edges(hit)), "guard", _said(guard, view.text, *edges(hit)))
             return False
     return True
+
+
+def _said(guard: Guard, text: str, start: int, end: int) -> str:
+    """Why a guard does not allow a match."""
+    if not guard.kind.startswith("not_"):
+        return f"{guard.kind}: there is none of {guard.source}"
+    return f"{guard.kind}: {' | '.join(guard.blamed(text, start, end, RULE_SECONDS))}"
 
 
 def _next_hit(rule: Rule, text: str, at: int, deadline: float) -> regex.Match[str] | None:

@@ -52,19 +52,19 @@ def count(captures: Captures, arguments: Arguments, context: Context) -> Normali
     """
     drafts = {name: _number(captures[name], context) for name in ("n", "low", "high", "total") if name in captures}
     if any(draft is None for draft in drafts.values()):
-        return None
+        return context.refuse(f"no number can be read in {' and '.join(n for n, d in drafts.items() if d is None)}")
     numbers: dict[str, Number | None] = {name: draft.value for name, draft in drafts.items() if draft is not None}
     low, high = drafts.get("low"), drafts.get("high")
     if low is not None and high is not None and low.scale == 1 and low.value < high.value / high.scale:
         numbers["low"] = plain(Decimal(str(low.value)) * Decimal(str(high.scale)))
     if low is None and not _as_asked(captures["n"], drafts["n"], arguments):
-        return None
+        return context.refuse("the number is not of the kind that `in_digits` or `least_scale` asks for")
     noun = captures.get("noun")
     if noun is not None and _is_vague(captures.get("n"), numbers, noun, arguments, context):
-        return None
+        return context.refuse(f"with {noun.text!r} the word for one does not count")
     kind: Any = (noun.attribute("kind") if noun else None) or arguments.get("kind") or "cardinal"
     if kind not in get_args(CountKind):
-        return None
+        return context.refuse(f"there is no kind {kind!r}")
     end = None
     unit = arguments.get("unit") or (noun.attribute("unit") if noun else None)
     if unit is None and noun is not None:
@@ -72,7 +72,7 @@ def count(captures: Captures, arguments: Arguments, context: Context) -> Normali
         if "head" in arguments:
             end = _head_end(unit, noun.start, arguments["head"], context)
             if end is None:
-                return None
+                return context.refuse(f"{noun.text.split()[0]!r} is, or begins, a word of counts.not_nouns")
             unit = unit[: end - noun.start]
     value = CountValue(
         kind=kind,
@@ -85,7 +85,7 @@ def count(captures: Captures, arguments: Arguments, context: Context) -> Normali
     )
     if kind == "cardinal" and "n" in captures:
         value = _whole(value, captures["n"].text)
-    return Normalised(value, end) if _sensible(value) else None
+    return Normalised(value, end) if _sensible(value) else context.refuse("a range runs upward, and a total is not 0")
 
 
 def _is_vague(

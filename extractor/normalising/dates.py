@@ -11,6 +11,7 @@ from extractor.normalising.numbers import NUMBER_WORDS, from_roman, parse_number
 
 MONTHS_IN_QUARTER = 3
 PRESENT = "PRESENT_REF"
+_NO_DAY = "there is no such day, month or hour"
 _TIME_UNITS = ("H", "TM", "S")
 
 
@@ -81,7 +82,7 @@ def date(captures: Captures, arguments: Arguments, context: Context) -> Normalis
     mod = captures["mod"].attribute("mod") if "mod" in captures else arguments.get("mod")
     parts = _parts(captures, context)
     draft = DateDraft(type="TIME" if parts["hour"] is not None else "DATE", mod=mod, **parts)
-    return Normalised(draft) if _possible(draft) else None
+    return Normalised(draft) if _possible(draft) else context.refuse(_NO_DAY)
 
 
 @normaliser(
@@ -118,18 +119,18 @@ def interval(captures: Captures, arguments: Arguments, context: Context) -> Norm
     open_end, open_start = bool(arguments.get("open_end")), bool(arguments.get("open_start"))
     now = captures["now"].match if "now" in captures else None
     if now is not None and now.value.value != PRESENT:
-        return None
+        return context.refuse(f"{captures['now'].text!r} is not the present")
     if arguments.get("first_months") and end is not None:
         start = DateDraft("DATE", year=end.year, month=1)
     if (start is None and not open_start) or (end is None and not open_end):
-        return None
+        return context.refuse("it has no beginning, or no end")
     if start is not None and end is not None:
         start = _inherit(start, end)
         both = (start.year, end.year)
         if None not in both and both[0] > both[1]:  # type: ignore[operator]
-            return None
+            return context.refuse("it ends before it begins")
     if not all(side is None or _possible(side) for side in (start, end)):
-        return None
+        return context.refuse(_NO_DAY)
     mod = captures["mod"].attribute("mod") if "mod" in captures else None
     return Normalised(DateDraft("INTERVAL", start=start, end=end, open_end=open_end, open_start=open_start, mod=mod))
 
@@ -172,7 +173,7 @@ def duration(captures: Captures, arguments: Arguments, context: Context) -> Norm
     unit = captures["unit"].attribute("unit") if "unit" in captures else arguments.get("unit")
     amount, times = _amount(captures.get("n")), _amount(captures.get("times"))
     if unit is None or amount is None or amount <= 0 or times != 1:
-        return None
+        return context.refuse("it needs a unit and a number above 0, and of a set that it happens once")
     if unit == "Q":
         unit, amount = "M", amount * MONTHS_IN_QUARTER
     value = f"PT{amount}{unit[-1]}" if unit in _TIME_UNITS else f"P{amount}{unit}"
@@ -223,8 +224,8 @@ def relative(captures: Captures, arguments: Arguments, context: Context) -> Norm
     unit: Any = source.attribute("unit") if source else arguments.get("unit")
     offset = source.attribute("offset") if source else arguments.get("offset")
     if unit is None or offset is None:
-        return None
+        return context.refuse("it needs a `unit` and an `offset`")
     parts = _parts(captures, context)
     mod = captures["mod"].attribute("mod") if "mod" in captures else arguments.get("mod")
     draft = DateDraft("DATE", relative=(unit, int(offset)), month=parts["month"], quarter=parts["quarter"], mod=mod)
-    return Normalised(draft) if _possible(draft) else None
+    return Normalised(draft) if _possible(draft) else context.refuse(_NO_DAY)

@@ -40,13 +40,13 @@ def document(captures: Captures, arguments: Arguments, context: Context) -> Norm
         entry = next((e for part in letters if (e := context.words("documents.type_codes").find(part))), None)
         kind = entry.attributes.get("type") if entry else None
     if kind is None:
-        return None
+        return context.refuse("no word and no code gives its type")
     number = captures["number"].text.strip() if "number" in captures else None
     symbol = f"{number}{'' if code[:1] in '-/' else '-'}{code}" if number and code else None
     term = ordinal_to_roman(captures["term"].text) if "term" in captures else None
     congress = ordinal_to_roman(captures["congress"].text) if "congress" in captures else None
     if ("congress" in captures and congress is None) or ("term" in captures and term is None):
-        return None
+        return context.refuse("the number of its congress or term cannot be read")
     if arguments.get("congress") and congress is None:
         congress = term
     body = captures["congress_of"].match if "congress_of" in captures else None

@@ -56,7 +56,7 @@ def fields(captures: Captures, arguments: Arguments, context: Context) -> Normal
         elif spec.kind == "boolean" and name not in arguments and spec.relation is None:
             value = False
         if value is None and spec.required and spec.relation is None:
-            return None
+            return context.refuse(f"the field {name!r} is required and has no value")
         found[name] = value
     return Normalised(OtherValue(found))
 

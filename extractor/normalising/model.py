@@ -30,6 +30,13 @@ class Context:
     text: str = ""
     fields: Mapping[str, FieldSpec] = field(default_factory=dict)
     """The fields that the pack declares for the rule's label."""
+    reasons: list[str] = field(default_factory=list)
+    """Why there is no value, where a normaliser has said so."""
+
+    def refuse(self, why: str) -> Normalised | None:
+        """No value, and why: ``return context.refuse("it ends before it begins")``."""
+        self.reasons.append(why)
+        return None
 
     def text_to_word_end(self, inside: int, start: int) -> str:
         """The words from ``start`` to the end of the segmented word that holds the offset ``inside``."""

@@ -140,7 +140,7 @@ def number(captures: Captures, arguments: Arguments, context: Context) -> Normal
     words = context.words(NUMBER_WORDS)
     value = parse_number(captures["n"].text, words)
     if value is None:
-        return None
+        return context.refuse(f"{captures['n'].text!r} is no number")
     comparator = captures["before"].attribute("comparator") if "before" in captures else None
     return Normalised(NumberDraft(value, comparator or "=", closing_scale(captures["n"].text, words)))
 

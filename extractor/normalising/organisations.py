@@ -43,7 +43,7 @@ def organisation(captures: Captures, arguments: Arguments, context: Context) -> 
     organ, head, level_word = (_known(captures.get(name), context) for name in ("organ", "head", "level_word"))
     kind = arguments.get("kind") or _attribute("kind", organ, head) or arguments.get("kind_of_head")
     if kind is None:
-        return None
+        return context.refuse("no word of its name gives its kind")
     institution, bare = captures.get("institution"), captures.get("bare_institution")
     end = None
     if "place" not in captures:

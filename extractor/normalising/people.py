@@ -27,17 +27,20 @@ def person(captures: Captures, arguments: Arguments, context: Context) -> Normal
     whose family name is rare (attribute ``frequency`` of ``people.surnames_all``), since that word is mostly another.
     """
     capture = captures.get("mention")
-    if capture is None or any(capture.text in context.words(name) for name in arguments.get("unless_in", ())):
-        return None
+    if capture is None:
+        return context.refuse("there is no name")
+    listed = [name for name in arguments.get("unless_in", ()) if capture.text in context.words(name)]
+    if listed:
+        return context.refuse(f"the name stands in {', '.join(listed)}")
     if arguments.get("needs_full_name") and context.first_word_end(capture.start) > capture.end:
-        return None  # the beginning of a longer word, such as "Chính phủ"
+        return context.refuse("it is the beginning of a longer word")  # such as "Chính phủ"
     parts = capture.text.split()
     if arguments.get("rare_needs_title"):
         surname = context.words("people.surnames_all").find(parts[0])
         if surname is not None and surname.attributes.get("frequency") == "rare":
-            return None
+            return context.refuse(f"{parts[0]!r} is rare as a family name, and no title stands with it")
     if not arguments.get("short") and any(from_roman(part) for part in parts[1:] if len(part) > 1):
-        return None
+        return context.refuse("it holds a Roman numeral")
     if all(part.isupper() for part in parts if len(part) > 1) and len(parts) > 1:
         parts = ["-".join(piece.capitalize() for piece in part.split("-")) for part in parts]
     return Normalised(

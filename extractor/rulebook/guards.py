@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import regex
@@ -33,6 +33,8 @@ class Guard:
     entries: tuple[str, ...]
     pattern: regex.Pattern[str] | None
     reach: int | None = None
+    expanded: tuple[str, ...] = ()
+    """The entries with their references written out."""
 
     @property
     def source(self) -> str:
@@ -42,6 +44,33 @@ class Guard:
     def allows(self, text: str, start: int, end: int, seconds: float | None = None) -> bool:
         """Whether a match of ``text[start:end]`` may stand. Raises ``TimeoutError`` after ``seconds``."""
         return self._holds(text, start, end, seconds) != self.kind.startswith("not_")
+
+    def blamed(self, text: str, start: int, end: int, seconds: float | None = None) -> tuple[str, ...]:
+        """The entries that hold around ``text[start:end]``, as they are written, with the words that they hold for.
+
+        Raises ``TimeoutError`` after ``seconds``.
+        """
+        if self.pattern is None:
+            return tuple(entry for entry in self.entries if _IS_WITHIN[entry](text, start, end))
+        found = []
+        for entry, source in zip(self.entries, self.expanded, strict=True):
+            alone = replace(self, pattern=regex.compile(guard_pattern(self.kind, [source]), regex.V0))
+            if alone._holds(text, start, end, seconds):
+                words = alone._words(source, text, start, end, seconds)
+                found.append(f"{entry} ({words!r})" if words and words != entry else entry)
+        return tuple(found)
+
+    def _words(self, source: str, text: str, start: int, end: int, seconds: float | None) -> str:
+        """The words for which the one entry of this guard holds; empty where that cannot be told."""
+        kind = self.kind.removeprefix("not_")
+        if kind == AFTER:
+            hit = regex.compile(rf"(?r)(?:{source})[ \"'(]?", regex.V0).match(text, 0, start, timeout=seconds)
+        elif kind == BEFORE:
+            hit = regex.compile(rf"[ \"')]?(?:{source})", regex.V0).match(text, end, timeout=seconds)
+        else:
+            low, high = _window(text, start, end, self.reach)
+            hit = self.pattern.search(text, low, high, timeout=seconds) if self.pattern is not None else None
+        return hit[0].strip(" \"'()") if hit is not None else ""
 
     def _holds(self, text: str, start: int, end: int, seconds: float | None) -> bool:
         kind = self.kind.removeprefix("not_")

@@ -241,7 +241,7 @@ def _guards(
                 sources.append(expansion.source)
         compiled = compile_source(guard_pattern(kind, sources), False, lambda message: None) if sources else None
         if compiled is not None:
-            guards.append(Guard(kind, tuple(entries), compiled, reach))
+            guards.append(Guard(kind, tuple(entries), compiled, reach, tuple(sources)))
     return tuple(guards)
 
 

@@ -19,13 +19,16 @@ from extractor.rulebook.model import Rule
 from extractor.text import fold
 from extractor.workbench.marking import Element, Marked, fired, mark_packs
 
+_AROUND = 70
+"""How many characters of a sentence are shown on either side of residue."""
 RESIDUE = "residue"
 """The pack whose rules find what the others leave."""
 
 
 @dataclass(frozen=True, slots=True)
 class Residue:
-    """Words with a number that no rule claims: how often, in how many articles, a sentence, and a draft of the mend."""
+    """Words with a number that no rule claims: how often, in how many articles, a place of them in its sentence, and
+    a draft of the mend."""
 
     words: str
     count: int
@@ -123,9 +126,27 @@ def _collect(extractor: Extractor, scene: Scene, match: Match, article: int, lef
     first, last = words[-1] if match.rule.arguments["keep"] == "last" else words[0]
     kept = scene.text[max(first, capture.start) : min(last, capture.end)]
     key = f"{match.rule.id} {kept.lower()}"
-    one = left.setdefault(key, _Leftover(kept, sentence, str(match.rule.arguments["draft"]).replace("{words}", kept)))
+    shown = _around(sentence, match.start - start, match.end - start)
+    one = left.setdefault(key, _Leftover(kept, shown, _draft(extractor, match, kept)))
     one.count += 1
     one.articles.add(article)
+
+
+def _draft(extractor: Extractor, match: Match, words: str) -> str:
+    arguments = match.rule.arguments
+    if words in extractor.rulebook.words(arguments["list"]):
+        return (
+            f'# {words!r} is in {arguments["list"]} already; ask why not here: extractor explain FILE --find "{words}"'
+        )
+    return str(arguments["draft"]).replace("{words}", words)
+
+
+def _around(sentence: str, start: int, end: int) -> str:
+    low, high = max(0, start - _AROUND), min(len(sentence), end + _AROUND)
+    low = sentence.rfind(" ", 0, low) + 1 if low else 0
+    high = sentence.find(" ", high) if high < len(sentence) else len(sentence)
+    high = high if high >= 0 else len(sentence)
+    return f"{'… ' if low else ''}{sentence[low:high]}{' …' if high < len(sentence) else ''}"
 
 
 def shown_label(rule: Rule) -> str:
