@@ -29,17 +29,19 @@ class Found(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An example that does not hold: what was expected and what came."""
+    """An example that does not hold: what was expected and what came, a line for each mention."""
 
     rule: str
     place: str
     text: str
-    expected: str
-    got: str
+    expected: tuple[str, ...]
+    got: tuple[str, ...]
 
     def __str__(self) -> str:
-        head = f"{self.place}: {self.rule}"
-        return "\n  ".join((head, f"text:     {self.text}", f"expected: {self.expected}", f"got:      {self.got}"))
+        lines = [f"{self.place}: {self.rule}", f"  text:     {self.text}"]
+        for head, said in (("expected:", self.expected), ("got:", self.got)):
+            lines += [f"  {head if i == 0 else '':<9} {line}" for i, line in enumerate(said)]
+        return "\n".join(lines)
 
 
 def unmark(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -134,16 +136,26 @@ def check_examples(rule: Rule, run: Callable[[Example], Sequence[Found]]) -> lis
         found = run(example)
         mine = [f for f in found if f.rule == rule.id]
         shown = mine if example.none else [f for f in found if f.name == rule.name]
-        got = "; ".join(f"[{example.text[f.start : f.end]}] {dict(f.fields)} ({f.rule})" for f in shown) or "nothing"
+        expected: tuple[str, ...] = ("nothing from this rule",)
         if example.none:
-            ok, expected = not mine, "nothing from this rule"
+            ok = not mine
         else:
             agreeing = {(f.start, f.end) for f in shown if _agrees(example.value, f.fields)}
             ok = set(example.spans) <= agreeing if example.spans else bool(agreeing)
-            expected = "; ".join(f"[{example.text[s:e]}]" for s, e in example.spans) + f" {dict(example.value)}"
+            fields = _listed(example.value, example.value)
+            words = [f"[{example.text[start:end]}]{fields}" for start, end in example.spans]
+            expected = tuple(words) or (f"a mention with{fields}",)
         if not ok:
-            failures.append(Failure(rule.id, f"{rule.file}:{example.line}", example.text, expected, got))
+            got = [f"[{example.text[f.start : f.end]}]{_listed(f.fields, example.value)} by {f.rule}" for f in shown]
+            place = f"{rule.file}:{example.line}"
+            failures.append(Failure(rule.id, place, example.text, expected, tuple(got) or ("nothing",)))
     return failures
+
+
+def _listed(fields: Mapping[str, Any], asked: Mapping[str, Any]) -> str:
+    """The fields that an example asks for, as they came."""
+    said = [f"{key}: {fields[key]!r}" if key in fields else f"no {key}" for key in asked]
+    return f" {', '.join(said)}" if said else ""
 
 
 def _agrees(expected: Mapping[str, Any], fields: Mapping[str, Any]) -> bool:

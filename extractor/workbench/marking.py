@@ -139,7 +139,7 @@ def _name_lists(reading: Reading, elements: dict[int, Element]) -> None:
 def _shown_owners(
     reading: Reading, elements: Mapping[int, Element], rules: Mapping[str, str], macros: Mapping[str, str]
 ) -> set[str]:
-    """The rules, and the macros that a match of some rule can go through: not those of guards or negative lookaheads."""
+    """The rules, and the macros that a match can go through: not those of guards and negative lookaheads alone."""
     named: dict[str, set[str]] = {}
     for element in elements.values():
         pack = rules.get(element.owner) or macros.get(element.owner)
