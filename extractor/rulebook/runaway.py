@@ -1,8 +1,9 @@
-"""Patterns that can run away: repeats without bound inside repeats without bound, with nothing between to part them.
+"""Patterns that can run away: repeats without bound inside repeats, and repeated words that can be cut in two ways.
 
 ``(?:a+)+`` can divide a run of n letters in 2**n ways, and tries them all before it gives up. A part that must stand
 in each round and shares no character with the inner repeat, as the space in ``(?: \\p{L}+)*``, leaves one way only.
-What this reader does not see is stopped at match time by the limit of the engine.
+``(?:a|aa)+`` has as many ways, ``(?:a|ba)+`` one. What this reader does not see is stopped
+at match time by the limit of the engine.
 """
 
 from __future__ import annotations
@@ -13,37 +14,49 @@ from functools import lru_cache
 
 import regex
 
+from extractor.rulebook.codes import cut_in_two_ways
 from extractor.rulebook.syntax import Node, parse
 
 _ALPHABET = "".join(map(chr, (*range(0x20, 0x7F), *range(0xC0, 0x180), *range(0x1EA0, 0x1EFA), 0x0A, 0xE000)))
 """Characters that tell classes apart; the private one stands for mentions."""
-_MANY = 50
-"""A repeat that may go on so often is as good as one without bound."""
+_ROUNDS = 5
+"""So many rounds around a repeat without bound are too many: n letters part in about n**5 ways."""
+_ENDLESS = 50
+"""A repeat inside that may go on so often is as good as one without bound."""
+_DOUBLINGS = 20
+"""So many rounds with two ways each are too many."""
+_MOST_WORDS = 200
+
+_STAND_INS = "aA1 ,.-"
+"""What stands for a class, where it is in it."""
 
 Resolve = Callable[[str], str | tuple[str, ...] | None]
 """A name in braces to the pattern of a macro, the words of a list (of a label: its token), or ``None``."""
 _Part = tuple[Node, str]
 
 
-def runaway_parts(source: str, resolve: Resolve) -> Iterator[str]:
+def runaway_parts(source: str, resolve: Resolve, ignore_case: bool = False) -> Iterator[str]:
     """The parts of a pattern that can run away, as they are written; nothing where the pattern cannot be read."""
     try:
         tree = parse(source)
     except ValueError:
         return
-    reader = _Reader(resolve)
+    reader = _Reader(resolve, ignore_case)
     for node in tree.walk():
-        if _unbounded(node) and reader.is_ambiguous(node, source):
+        if (_goes_on(node, _ROUNDS) and reader.is_ambiguous(node, source)) or (
+            _goes_on(node, _DOUBLINGS) and reader.has_two_ways(node, source)
+        ):
             yield source[node.start : node.end]
 
 
-def _unbounded(node: Node) -> bool:
-    return (node.most is None or node.most >= _MANY) and not node.possessive
+def _goes_on(node: Node, rounds: int) -> bool:
+    return (node.most is None or node.most >= rounds) and not node.possessive
 
 
 class _Reader:
-    def __init__(self, resolve: Resolve) -> None:
+    def __init__(self, resolve: Resolve, ignore_case: bool) -> None:
         self.resolve = resolve
+        self.ignore_case = ignore_case
         self.inside: list[str] = []
 
     def is_ambiguous(self, outer: Node, source: str) -> bool:
@@ -57,7 +70,9 @@ class _Reader:
         self, node: Node, source: str, between: Sequence[_Part], first: bool = False
     ) -> Iterator[tuple[frozenset[str], Sequence[_Part]]]:
         """The repeats without bound inside a node: their characters, and what else must stand in each round."""
-        if not first and _unbounded(node):
+        if not first and node.possessive:
+            return  # it gives nothing back
+        if not first and _goes_on(node, _ENDLESS):
             yield self._characters(node, source), between
         if node.kind == "look":
             return
@@ -77,7 +92,7 @@ class _Reader:
         if node.least == 0 or node.kind in ("look", "edge", "call"):
             return False
         if node.kind in ("text", "class"):
-            return _of_atom(source[node.start : node.body_end]).isdisjoint(inner)
+            return self._atom(node, source).isdisjoint(inner)
         if node.kind == "reference":
             words = self.resolve(node.name or "")
             if isinstance(words, tuple):
@@ -90,7 +105,7 @@ class _Reader:
     def _characters(self, node: Node, source: str) -> frozenset[str]:
         """The characters that a node can match, of those that are asked about."""
         if node.kind in ("text", "class"):
-            return _of_atom(source[node.start : node.body_end])
+            return self._atom(node, source)
         if node.kind in ("look", "edge"):
             return frozenset()
         if node.kind == "call":
@@ -102,6 +117,50 @@ class _Reader:
             with self._macro(node) as found:
                 return self._characters(*found) if found is not None else frozenset(_ALPHABET)
         return frozenset().union(*(self._characters(child, source) for child in node.children))
+
+    def _atom(self, node: Node, source: str) -> frozenset[str]:
+        """The characters that a letter or class stands for; in both cases where the pattern says so anywhere."""
+        return _of_atom(source[node.start : node.body_end], self.ignore_case or "(?i" in source)
+
+    def has_two_ways(self, outer: Node, source: str) -> bool:
+        """Whether the words that each round can match, where these are few, make some row of them in two ways."""
+        words = self._words(outer, source, once=True)
+        return words is not None and cut_in_two_ways(words)
+
+    def _words(self, node: Node, source: str, once: bool = False) -> list[str] | None:
+        """All that a node can match, with one or two letters for each class; ``None`` where that cannot be said."""
+        words: list[str] | None
+        if node.kind in ("text", "class"):
+            atom = self._atom(node, source)
+            words = ([char for char in _STAND_INS if char in atom] or sorted(atom))[: 2 if node.kind == "class" else 1]
+        elif node.kind == "edge":
+            words = [""]
+        elif node.kind == "reference":
+            found = self.resolve(node.name or "")
+            words = [word.lower() for word in found] if isinstance(found, tuple) else None
+            with self._macro(node) as macro:
+                words = self._words(*macro) if macro is not None else words
+        elif node.kind in ("look", "call"):
+            return None
+        else:
+            parts = [self._words(child, source) for child in node.children]
+            words = self._joined(parts, node.kind == "alternatives")
+        if words is None or len(words) > _MOST_WORDS or once or node.least == node.most == 1:
+            return words if words is None or len(words) <= _MOST_WORDS else None
+        if node.most is None or node.most > 3:
+            return None
+        rows = [self._joined([words] * times, False) for times in range(node.least, node.most + 1)]
+        return self._joined(rows, True)
+
+    @staticmethod
+    def _joined(parts: Sequence[list[str] | None], either: bool) -> list[str] | None:
+        """The words of ``either`` part, or of all of them in a row."""
+        out: list[str] = [] if either else [""]
+        for words in parts:
+            if words is None or len(out) > _MOST_WORDS:
+                return None
+            out = out + words if either else [word + other for word in out for other in words]
+        return out
 
     @contextmanager
     def _macro(self, node: Node) -> Iterator[_Part | None]:
@@ -123,9 +182,9 @@ class _Reader:
 
 
 @lru_cache(maxsize=1024)
-def _of_atom(source: str) -> frozenset[str]:
+def _of_atom(source: str, ignore_case: bool) -> frozenset[str]:
     try:
-        atom = regex.compile(source, regex.V0 | regex.IGNORECASE)
+        atom = regex.compile(source, regex.V0 | (regex.IGNORECASE if ignore_case else 0))
     except regex.error:
         return frozenset(_ALPHABET)
     return frozenset(char for char in _ALPHABET if atom.fullmatch(char))

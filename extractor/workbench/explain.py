@@ -20,7 +20,7 @@ from extractor.pipeline import Extractor
 from extractor.reading import Reading
 from extractor.records import Mention, OtherValue, to_plain
 from extractor.rulebook.model import Rule
-from extractor.text import Folded, fold
+from extractor.text import Folded, fold, fold_text
 from extractor.workbench.explain_text import explanation_lines
 from extractor.workbench.nearest import nearest
 
@@ -141,8 +141,10 @@ def _targets(text: str, at: int | None, find: str | None) -> list[Span] | None:
         word = next((m.span() for m in regex.finditer(r"[\p{L}\p{M}\p{N}]+", text) if m.start() <= at < m.end()), None)
         return [word or (at, at + 1)]
     if find is not None:
-        words = r"\s+".join(map(regex.escape, find.split()))
-        found = [m.span() for m in regex.finditer(words, text, regex.IGNORECASE)] if words else []
+        folded = fold(text)
+        words = r"\s+".join(map(regex.escape, fold_text(find).split()))
+        hits = regex.finditer(words, folded.text, regex.IGNORECASE) if words else ()
+        found = [folded.raw_span(*hit.span()) for hit in hits]
         if not found:
             raise UsageError(f"the text has no words {find!r}")
         return found
@@ -174,7 +176,10 @@ class _Explainer:
             for mention, match in self.mentions
             if targets is None or _touches((mention.start, mention.end), targets)
         ]
-        refused = [one for one in self._refused() if targets is None or _touches((one.start, one.end), targets)]
+        refused = sorted(
+            (one for one in self._refused() if targets is None or _touches((one.start, one.end), targets)),
+            key=lambda one: (one.start, one.end),
+        )
         bare = [
             t for t in targets or () if not any(_touches(t, [(one.mention.start, one.mention.end)]) for one in shown)
         ]

@@ -23,7 +23,8 @@ def explanation_lines(explanation: Explanation) -> Iterator[str]:
             yield f"      {one.by}: {one.why}"
         yield ""
     for unmatched in explanation.unmatched:
-        yield from _unmatched(unmatched)
+        tried = any(one.start < unmatched.end and unmatched.start < one.end for one in explanation.refused)
+        yield from _unmatched(unmatched, tried)
         yield ""
     yield from (f"note: {note}" for note in explanation.notes)
 
@@ -42,9 +43,9 @@ def _mention(found: MentionExplained) -> Iterator[str]:
         yield f"{head}{rival.rule.label} {_short(rival.text)!r} by {rival.rule.id}: {rival.why}"
 
 
-def _unmatched(found: Unmatched) -> Iterator[str]:
+def _unmatched(found: Unmatched, tried: bool) -> Iterator[str]:
     yield f"nothing at {_quoted(found.text, found.start, found.end)}"
-    if not found.near:
+    if not found.near and not tried:
         zone = f"; it stands in the zone {found.zone}" if found.zone is not None else ""
         yield f"  no rule began to match there{zone}; {_ARTICLE_ONLY}"
     for near in found.near:

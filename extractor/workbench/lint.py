@@ -41,15 +41,20 @@ def lint(folders: Sequence[Path], packs: Sequence[str] | None = None) -> list[Pr
 def _runaways(reading: Reading) -> Iterator[Problem]:
     for source in reading.sources:
         resolve = _resolver(reading, source.name)
-        written: list[tuple[tuple[Key, ...], str]] = [(("macros", name), text) for name, text in source.macros.items()]
+        written: list[tuple[tuple[Key, ...], str, bool]] = [
+            (("macros", name), text, False) for name, text in source.macros.items()
+        ]
         for i, item in enumerate(source.items("rules")):
             for key, value in item.items() if isinstance(item, dict) else ():
                 if key == "pattern" or key.removeprefix("not_") in ("after", "before", "near"):
-                    written += [(("rules", i, key), text) for text in ([value] if isinstance(value, str) else value)]
-        for path, text in written:
-            for part in runaway_parts(text, resolve):
+                    case = key == "pattern" and item.get("ignore_case") is True
+                    texts = [value] if isinstance(value, str) else value
+                    written += [(("rules", i, key), text, case) for text in texts]
+        for path, text, case in written:
+            for part in runaway_parts(text, resolve, case):
                 message = (
-                    f"this can run away: {part} repeats a repeat without bound; put a bound such as {{0,9}} on one"
+                    f"this can run away: {part} can match one text in very many ways; let a space or comma stand in "
+                    "each round, or put a bound such as {0,4} on it"
                 )
                 yield Problem(source.problems.file, *source.problems.place(path), message)
 

@@ -166,6 +166,7 @@ def _unlisted(
     loosest = _loosened(source, lists, scope)
     if not lists or loosest is None or not _touching(loosest, view, target, low, high):
         return []
+    found = []
     for node in lists:
         pattern = _loosened(source, [node], scope)
         for hit in _touching(pattern, view, target, low, high) if pattern is not None else ():
@@ -173,8 +174,15 @@ def _unlisted(
             if hit.span(_ANY) == hit.span():
                 continue  # nothing is left of the rule
             if words[0] < target[1] and target[0] < words[1] and not rule.pattern.search(hit[0]):
-                return [Near(rule, *view.base_span(*hit.span()), f"{{{scope.full_name(node.name or '')}}}", words)]
-    return []
+                name = f"{{{scope.full_name(node.name or '')}}}"
+                found.append(Near(rule, *view.base_span(*hit.span()), name, words))
+
+    def off(near: Near) -> int:
+        """How far its words are from those that were asked about."""
+        start, end = near.unlisted or (0, 0)
+        return abs(start - target[0]) + abs(end - target[1])
+
+    return [min(found, key=off)] if found else []
 
 
 def _loosened(source: str, lists: Sequence[Node], scope: Scope) -> regex.Pattern[str] | None:
