@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import regex
-
 from extractor.records import CORE_LABELS
 from extractor.rulebook.keys import FIELD_KEYS, LABEL_KEYS
 from extractor.rulebook.model import CaptureSource, FieldSignature, FieldSpec, LabelSpec
-from extractor.rulebook.problems import Key, Problems, check_keys, suggestion
+from extractor.rulebook.problems import Key, Problems, check_keys, is_name, suggestion
 from extractor.rulebook.syntax import parse
 
-_NAME = regex.compile(r"[A-Za-z_]\w*", regex.ASCII)
 _OWN_COLUMNS = ("id", "label", "mentions", "sentence")
 """What every record of a table has beside its fields."""
 _COMMON = ("as", "required", "relation")
@@ -28,7 +25,7 @@ def read_labels(
         path = ("labels", name)
         if name in CORE_LABELS:
             problems.add(path, f"{name} has fields of its own already; choose another name for your label")
-        elif not _NAME.fullmatch(name) or not name[0].isupper():
+        elif not is_name(name) or not name[0].isupper():
             problems.add(path, f"a label begins with a capital and has only letters, digits and _, not {name!r}")
         elif not isinstance(spec, dict):
             problems.add(path, f"a label is a mapping with keys such as `fields`, found {type(spec).__name__}")
@@ -42,7 +39,7 @@ def _read_label(
 ) -> LabelSpec:
     check_keys(spec, LABEL_KEYS, "a label", path, problems)
     table = spec.get("table")
-    if table is not None and not (isinstance(table, str) and _NAME.fullmatch(table)):
+    if table is not None and not (isinstance(table, str) and is_name(table)):
         problems.add((*path, "table"), "`table` is a name of letters, digits and _, for example `table: awards`")
         table = None
     fields: dict[str, FieldSpec] = {}
@@ -70,7 +67,7 @@ def _read_field(
     name: str, spec: Any, path: tuple[Key, ...], kinds: Mapping[str, FieldSignature], problems: Problems
 ) -> FieldSpec | None:
     spec = {"as": spec} if isinstance(spec, str) else spec
-    if name in _OWN_COLUMNS or not _NAME.fullmatch(name):
+    if name in _OWN_COLUMNS or not is_name(name):
         problems.add(path, f"a field cannot be called {name!r}: every record has {', '.join(_OWN_COLUMNS)} of its own, "
                            "and a name has only letters, digits and _")  # fmt: skip
         return None

@@ -33,6 +33,8 @@ _DEFINED = "_d_"
 MARK = "_b_"
 """Empty groups whose names begin so tell which alternatives a match took; they are no fields either."""
 
+_UNNAMED_P = regex.compile(r"(?<!\\)\(\?<([A-Za-z_]\w*)>")
+_RESERVED = regex.compile(rf"\(\?P<({_DEFINED}\w*)>")
 _HAS_FIELDS = regex.compile(rf"\(\?P<(?!{MARK})|\(\?P=")
 _FIELD = regex.compile(rf"\(\?P<(?!{_DEFINED}|{MARK})([A-Za-z_]\w*)>")
 _NAMED_REFERENCE = regex.compile(r"\(\?P<([A-Za-z_]\w*)>\{([A-Za-z_][\w.]*)\}\)")
@@ -78,13 +80,8 @@ def expand(pattern: str, scope: Scope, report: Report, shared: bool = True) -> E
     needed; this keeps patterns short to compile. Guards, which may look behind, go without.
     """
     out = Expansion()
-    try:
-        parse(pattern)
-    except UnpairedError as error:  # what is put around a pattern could make a pair of it
-        report(f"not a valid pattern: {error}")
+    if not check_written(pattern, report):
         return out
-    except ValueError:
-        pass  # the compiler is the judge of everything else
     out.source = _expand(fold_text(pattern), scope, report, out, (), shared)
     if out.definitions:
         groups = "".join(f"(?P<{name}>{body})" for name, body in out.definitions.items())
@@ -92,6 +89,30 @@ def expand(pattern: str, scope: Scope, report: Report, shared: bool = True) -> E
     for name in _FIELD.findall(out.source):
         out.captures.setdefault(name, CaptureSource())
     return out
+
+
+def check_written(pattern: str, report: Report) -> bool:
+    """Whether a pattern means what it seems to mean; what does not goes to ``report``."""
+    mistakes = []
+    if (group := _UNNAMED_P.search(pattern)) is not None:
+        mistakes.append(f"a field is written (?P<{group[1]}>…), with a P")
+    if (group := _RESERVED.search(pattern)) is not None:
+        mistakes.append(f"a field cannot be called {group[1]!r}: choose a name that begins with a letter")
+    try:
+        for node in parse(pattern).walk():
+            if node.kind == "text" and pattern[node.start] == "{":
+                words = pattern[node.start : node.start + 12].partition("}")
+                mistakes.append(
+                    f"{words[0]}{words[1]} is no name in braces: write {{name}} or {{name:field}} without spaces, "
+                    "and \\{ for a brace itself"
+                )
+    except UnpairedError as error:  # what is put around a pattern could make a pair of it
+        mistakes.append(f"not a valid pattern: {error}")
+    except ValueError:
+        pass  # the compiler is the judge of everything else
+    for mistake in mistakes:
+        report(mistake)
+    return not mistakes
 
 
 def _expand(pattern: str, scope: Scope, report: Report, out: Expansion, inside: tuple[str, ...], shared: bool) -> str:
@@ -185,7 +206,8 @@ def compile_source(text: str, ignore_case: bool, report: Report) -> regex.Patter
     try:
         return _compiled(text, ignore_case)
     except (regex.error, RecursionError, OverflowError) as error:
-        report(f"not a valid pattern: {error}")
+        # Positions are those of what the pattern is written out to.
+        report(f"not a valid pattern: {str(error).partition(' at position ')[0]}")
         return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,12 @@ def suggestion(name: str, known: Iterable[str]) -> str:
 
 
 Key = str | int
+_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+
+
+def is_name(text: object) -> bool:
+    """Whether ``text`` can name a pack, a list, a macro, a label or a field: letters without accents, digits and _."""
+    return isinstance(text, str) and _NAME.fullmatch(text) is not None
 
 
 class Problems:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
@@ -13,10 +14,11 @@ from extractor.rulebook.keys import RULE_KEYS
 from extractor.rulebook.labels import check_covered, check_fields
 from extractor.rulebook.model import CaptureSource, FieldSignature, LabelSpec, Rule, RuleKind, Signature
 from extractor.rulebook.patterns import Scope, compile_pattern, compile_source, expand
-from extractor.rulebook.problems import Key, Problems, check_keys, suggestion
+from extractor.rulebook.problems import Key, Problems, check_keys, is_name, suggestion
 from extractor.rulebook.starts import start_pattern
 
 KINDS: dict[str, RuleKind] = {"label": "mention", "relation": "relation", "zone": "zone"}
+_ID = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 MENTION = "mention"
 """The capture that narrows a mention to a part of what its pattern matched."""
 FIELDS = "fields"
@@ -59,6 +61,8 @@ def build_rule(item: Any, path: tuple[Key, ...], ground: Ground, partial: bool =
     if not isinstance(rule_id, str) or not rule_id:
         problems.add(path, "a rule needs an `id`, for example `id: document.numbered`")
         rule_id = "?"
+    elif not _ID.fullmatch(rule_id):
+        problems.add((*path, "id"), f"an id has letters without accents, digits, _ . and - only, not {rule_id!r}")
     kinds = [key for key in KINDS if key in item]
     if len(kinds) != 1:
         problems.add(path, f"rule {rule_id!r} needs exactly one of `label`, `relation` and `zone`")
@@ -67,6 +71,8 @@ def build_rule(item: Any, path: tuple[Key, ...], ground: Ground, partial: bool =
     if not isinstance(name, str) or not name:
         problems.add((*path, kind), f"`{kind}` must be a name")
         return None
+    if kind == "label" and not is_name(name):
+        problems.add((*path, kind), f"a label has letters without accents, digits and _ only, not {name!r}")
     if kind == "zone":
         _check_zones([name], (*path, "zone"), problems)
     for key in _WITHOUT_USE[kind]:

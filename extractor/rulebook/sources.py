@@ -10,7 +10,8 @@ from typing import Any
 from extractor.rulebook.keys import LIST_KEYS, PACK_KEYS
 from extractor.rulebook.labels import read_labels
 from extractor.rulebook.model import FieldSignature, LabelSpec, Pack, WordList
-from extractor.rulebook.problems import Key, Problem, Problems, RuleError, check_keys
+from extractor.rulebook.patterns import check_written
+from extractor.rulebook.problems import Key, Problem, Problems, RuleError, check_keys, is_name
 from extractor.rulebook.wordlists import Row, build_word_list, rows_from_tsv, rows_from_yaml
 from extractor.rulebook.yaml_source import load_yaml
 
@@ -50,6 +51,11 @@ class PackSource:
         self.uses = tuple(str(name) for name in self.items("uses"))
         self.labels: dict[str, LabelSpec] = read_labels(self.mapping("labels"), field_kinds, self.problems)
         self.files: list[Path] = [path]
+        for key in ("words", "macros"):
+            for name in self.mapping(key):
+                if not is_name(name.replace(".", "_")):
+                    message = f"a name in braces has letters without accents, digits and _ only, not {name!r}"
+                    self.problems.add((key, name), message)
         macros = self.mapping("macros")
         self.macros = {name: self._macro(name, text) for name, text in macros.items() if "." not in name}
         self.rows: dict[str, list[Row]] = {}
@@ -64,6 +70,8 @@ class PackSource:
         if value is None or not isinstance(value, str):
             self.problems.add((key,), f"{key!r} must be a text, for example `{key}: documents`")
             return None
+        if not is_name(value):
+            self.problems.add((key,), f"a pack's name has letters without accents, digits and _ only, not {value!r}")
         return value
 
     def mapping(self, key: str) -> dict[str, Any]:
@@ -87,12 +95,12 @@ class PackSource:
         return value
 
     def _macro(self, name: str, text: Any) -> str:
-        if isinstance(text, list) and all(isinstance(part, str) for part in text):
-            return "|".join(text)
-        if isinstance(text, str):
-            return text
-        self.problems.add(("macros", name), "a macro is a pattern, or a list of alternative patterns")
-        return ""
+        parts = [text] if isinstance(text, str) else text
+        if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+            self.problems.add(("macros", name), "a macro is a pattern, or a list of alternative patterns")
+            return ""
+        pattern = "|".join(parts)
+        return pattern if check_written(pattern, lambda message: self.problems.add(("macros", name), message)) else ""
 
     def _read_list(self, name: str, spec: Any) -> None:
         path: tuple[Key, ...] = ("words", name)
@@ -115,13 +123,15 @@ class PackSource:
             hint = f"; to change the list of another pack write `pack.{name}:`" if _is_change(spec) else ""
             message = f"a word list is a list of words, `file: words.tsv`, or `items:` with `case: keep`{hint}"
             self.problems.add(path, message)
-        from_file = isinstance(spec, dict) and "file" in spec
-        if not any(row["text"].strip() for row in rows) and (from_file or len(self.problems.found) == before):
+        if not rows and len(self.problems.found) == before:
             self.problems.add(path, f"word list {name!r} is empty")
         self.rows[name] = rows
 
     def _rows_of_file(self, said: Any, path: tuple[Key, ...]) -> list[Row]:
         file = self.path.parent / str(said)
+        if not file.resolve().is_relative_to(self.path.parent.resolve()):
+            self.problems.add((*path, "file"), "a word list's file stands in the folder of its pack")
+            return []
         if not file.is_file():
             self.problems.add((*path, "file"), f"there is no file {file}")
             return []

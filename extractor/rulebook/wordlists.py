@@ -14,6 +14,7 @@ from extractor.rulebook.problems import Key, Problem, Problems
 from extractor.text.folding import fold_text
 
 TEXT, VARIANTS = "text", "variants"
+_CONTROL = regex.compile(r"[\p{Cc}--\t\n]", regex.V1)
 Row = dict[str, str]
 """One line of a word list: `text`, `variants` (separated by ``|``) and attributes."""
 
@@ -43,8 +44,16 @@ def rows_from_tsv(path: Path, problems: Problems) -> list[Row]:
         place = lines[0][0] if lines else 1
         problems.found.append(Problem(str(path), place, 1, f"the first line must be a header with a column {TEXT!r}"))
         return []
+    if len(set(header)) < len(header) or not all(name.strip() for name in header):
+        message = "each column of the header needs a name of its own"
+        problems.found.append(Problem(str(path), lines[0][0], 1, message))
+        return []
     rows = []
     for number, row in lines[1:]:
+        if (control := _CONTROL.search(row)) is not None:
+            message = f"the character U+{ord(control[0]):04X} cannot stand in a word list"
+            problems.found.append(Problem(str(path), number, control.start() + 1, message))
+            continue
         cells = next(csv.reader([row], delimiter="\t", quoting=csv.QUOTE_NONE))
         if len(cells) > len(header) or not cells[header.index(TEXT)].strip():
             problems.found.append(
@@ -70,6 +79,8 @@ def rows_from_yaml(items: Any, path: tuple[Key, ...], problems: Problems) -> lis
             cells = {k: str(v) for k, v in item.items() if k != VARIANTS and v is not None}
             rows.append({**cells, VARIANTS: "|".join(map(str, variants))})
         elif isinstance(item, str):
+            if not item.strip() or _CONTROL.search(item) or "\n" in item:
+                problems.add((*path, i), "a word is not empty, and stands on one line")
             rows.append({TEXT: item})
         else:
             problems.add((*path, i), f"expected a word or a mapping with {TEXT!r}, found {type(item).__name__}")

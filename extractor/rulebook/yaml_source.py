@@ -69,9 +69,14 @@ class _Plain:
     def _mapping(self, node: yaml.MappingNode, path: tuple[Key, ...]) -> dict[str, Any]:
         out: dict[str, Any] = {}
         for key_node, value_node in node.value:
+            mark = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.problems.found.append(
+                    Problem(self.problems.file, *mark, "a key is a word, found a list or mapping")
+                )
+                continue
             key = str(key_node.value)
             where = (*path, key)
-            mark = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
             if key in out:
                 first = self.problems.positions[where][0]
                 self.problems.found.append(
@@ -106,11 +111,18 @@ def load_yaml(path: Path, problems: Problems) -> Any:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         message = f"not valid YAML: {error.problem or error.context}"
+        if "found another document" in message:
+            message = "a pack is one document: take out the line `---` and what stands behind it, or make two files"
         if "'\\t'" in message:
             message += "; YAML indents with spaces, not tabs"
         raise RuleError([Problem(str(path), line, column, message)]) from None
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position]
+        place = before.count("\n") + 1, error.position - before.rfind("\n")
+        message = f"not valid YAML: the character U+{ord(text[error.position]):04X} cannot stand in it"
+        raise RuleError([Problem(str(path), *place, message)]) from None
     except yaml.YAMLError as error:
-        raise RuleError([Problem(str(path), 1, 1, f"not valid YAML: {error}")]) from None
+        raise RuleError([Problem(str(path), 1, 1, f"not valid YAML: {' '.join(str(error).split())}")]) from None
     finally:
         if loader is not None:
             loader.dispose()

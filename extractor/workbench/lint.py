@@ -17,6 +17,7 @@ from extractor.rulebook.model import Rule
 from extractor.rulebook.problems import Key, Problem, RuleError, suggestion
 from extractor.rulebook.rules import MENTION
 from extractor.rulebook.runaway import Resolve, runaway_parts
+from extractor.rulebook.syntax import parse
 from extractor.text import fold
 from extractor.workbench.marking import Marked, fired, mark_packs, place_of
 
@@ -51,6 +52,11 @@ def _runaways(reading: Reading) -> Iterator[Problem]:
                     texts = [value] if isinstance(value, str) else value
                     written += [(("rules", i, key), text, case) for text in texts]
         for path, text, case in written:
+            try:
+                parse(text)
+            except ValueError as error:
+                message = f"nobody can say whether this can run away: {error}; write it without"
+                yield Problem(source.problems.file, *source.problems.place(path), message)
             for part in runaway_parts(text, resolve, case):
                 message = (
                     f"this can run away: {part} can match one text in very many ways; let a space or comma stand in "
