@@ -18,7 +18,7 @@ from extractor.rulebook.problems import Key, Problems, check_keys, is_name, sugg
 from extractor.rulebook.starts import start_pattern
 
 KINDS: dict[str, RuleKind] = {"label": "mention", "relation": "relation", "zone": "zone"}
-_ID = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
+_ID = re.compile(r"[^\W\d][\w.-]*")
 MENTION = "mention"
 """The capture that narrows a mention to a part of what its pattern matched."""
 FIELDS = "fields"
@@ -62,7 +62,7 @@ def build_rule(item: Any, path: tuple[Key, ...], ground: Ground, partial: bool =
         problems.add(path, "a rule needs an `id`, for example `id: document.numbered`")
         rule_id = "?"
     elif not _ID.fullmatch(rule_id):
-        problems.add((*path, "id"), f"an id has letters without accents, digits, _ . and - only, not {rule_id!r}")
+        problems.add((*path, "id"), f"an id has letters, digits, _ . and - only, not {rule_id!r}")
     kinds = [key for key in KINDS if key in item]
     if len(kinds) != 1:
         problems.add(path, f"rule {rule_id!r} needs exactly one of `label`, `relation` and `zone`")
