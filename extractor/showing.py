@@ -168,11 +168,26 @@ def _tables(article: Article) -> Iterable[tuple[str, Sequence[str], list[Row]]]:
         ("id", "name", "roles", "mentions"),
         [(p.id, p.name, "\n".join(role.text for role in p.roles), " ".join(p.mentions)) for p in records.people],
     )
+    for table, found in records.other.items():
+        plain: list[dict[str, Any]] = [to_plain(record) for record in found]
+        columns = ("id", *(name for name in (plain[0] if plain else ()) if name not in _NO_COLUMNS), "mentions")
+        rows: list[Row] = [
+            (*(_cell(record[name]) for name in columns[:-1]), " ".join(record["mentions"])) for record in plain
+        ]
+        yield (table.capitalize(), columns, rows)
     yield (
         "Checks",
         ("check", "agrees", "about", "message"),
         [(c.code, "yes" if c.ok else "no", " ".join(c.about), c.message) for c in article.checks],
     )
+
+
+_NO_COLUMNS = ("id", "label", "mentions", "sentence")
+"""What every record of a pack's table has; two of them are shown first and last."""
+
+
+def _cell(value: Any) -> str | None:
+    return None if value is None else {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def _print_table(console: Console, title: str, columns: Sequence[str], rows: Sequence[Row]) -> None:

@@ -143,7 +143,8 @@ def test_links_lead_to_files() -> None:
     pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
     assert len(pages) > 1
     for page in pages:
-        for link in re.findall(r"\]\((?!https?://)([^)#]+)", page.read_text(encoding="utf-8")):
+        text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+        for link in re.findall(r"\]\((?!https?://)([^)#]+)", text):
             assert (page.parent / link).exists(), f"{page.name}: {link}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -40,14 +41,25 @@ def explain_command(
         from extractor.workbench.explain import explain
 
         is_file = _is_file(what)
+        if not is_file and _looks_like_a_file(what):
+            raise UsageError(f"there is no file '{what}'")
         readings = read_file(Path(what), metadata) if is_file else [read_text(what, published=published)]
         extractor = load(rules or ())
         for reading in readings:
-            print(visible(str(explain(extractor, reading, at=at, find=find, page=is_file))))
+            said = str(explain(extractor, reading, at=at, find=find, page=is_file))
+            print(visible(said or "no rule matched; --find WORDS tells what came nearest to some words"))
 
 
 def _is_file(what: str) -> bool:
     try:
         return Path(what).is_file()
     except (OSError, ValueError):  # too long for a name, or with characters that no name has
+        return False
+
+
+def _looks_like_a_file(what: str) -> bool:
+    """A name with an ending, or of something that is there, and no sentence."""
+    try:
+        return re.fullmatch(r"\S+\.[A-Za-z]{2,5}", what) is not None or (bool(what.strip()) and Path(what).exists())
+    except (OSError, ValueError):
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -93,7 +94,10 @@ def test_command(rules: Rules = None) -> None:
 
         extractor = load(rules or ())
         packs = _own_packs(rules)
-        chosen = [rule for rule in extractor.rulebook.rules if packs is None or rule.pack in packs]
+        book = extractor.rulebook
+        files = {str(file) for pack in book.packs if packs is None or pack.name in packs for file in pack.files}
+        own = [replace(rule, examples=tuple(e for e in rule.examples if e.file in files)) for rule in book.rules]
+        chosen = [rule for rule in own if rule.examples]
         failures = [
             failure
             for rule in chosen
@@ -102,7 +106,7 @@ def test_command(rules: Rules = None) -> None:
         for failure in failures:
             print(failure, end="\n\n")
         total = sum(len(rule.examples) for rule in chosen)
-        complain(f"{total - len(failures)} of {total} examples of {len(chosen)} rules hold")
+        complain(f"{total - len(failures)} of {total} examples of {_counted(len(chosen), 'rule')} hold")
         if failures:
             raise typer.Exit(FAILED)
 
@@ -161,7 +165,9 @@ def coverage_command(
         packs = _own_packs(rules)
         silent = [rule for rule in found.silent_rules if packs is None or rule.pack in packs]
         parts = [part for part in found.silent_parts if packs is None or part.pack in packs]
-        print(f"{found.articles} articles\n\nrules that were never used: {len(silent)}")
+        print(
+            f"{found.articles} article{'' if found.articles == 1 else 's'}\n\nrules that were never used: {len(silent)}"
+        )
         for rule in silent:
             print(f"  {rule.file}:{rule.line}: {rule.id}")
         print(f"\nalternatives and word lists that were never used, of rules that were: {len(parts)}")
@@ -169,7 +175,8 @@ def coverage_command(
             print(f"  {part.owner}: {part.kind} {part.text!r}")
         print(f"\nnumbers that no rule claims: {sum(one.count for one in found.residue)}")
         for one in found.residue[:most]:
-            print(visible(f"\n  {one.count} times in {one.articles} articles: {one.words!r}\n    {one.sentence}"))
+            often = f"{_counted(one.count, 'time')} in {_counted(one.articles, 'article')}"
+            print(visible(f"\n  {often}: {one.words!r}\n    {one.sentence}"))
             for line in one.draft.splitlines():
                 print(f"    | {line}")
 
@@ -216,6 +223,10 @@ def mutate_command(
         complain(f"{total} parts taken away, {unnoticed} to mend")
         if unnoticed:
             raise typer.Exit(FAILED)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _own_packs(rules: list[Path] | None) -> list[str] | None:

@@ -49,7 +49,7 @@ def _guess(page: Page, folded: Folded, rulebook: Rulebook) -> ArticleInfo:
         context = Context(rulebook.words, lambda offset: offset, 0, 0)
         normaliser = NORMALISERS[page.published.rule.normaliser]
         made = normaliser(page.published.captures, page.published.rule.arguments, context)
-        if made is not None and isinstance(made.value, DateDraft):
+        if made is not None and isinstance(made.value, DateDraft) and made.value.is_day:
             published = published_at(page.published, made.value)
     authors: tuple[str, ...] = ()
     if page.byline is not None and "authors" in page.byline.captures:

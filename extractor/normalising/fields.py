@@ -46,6 +46,8 @@ def fields(captures: Captures, arguments: Arguments, context: Context) -> Normal
     if not context.fields:
         found: dict[str, Any] = dict(arguments)
         for name, capture in captures.items():
+            if name == "mention":
+                continue
             found[name] = capture.entry.text if capture.entry else capture.text
         return Normalised(OtherValue(found))
     found = {}

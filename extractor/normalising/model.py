@@ -111,6 +111,11 @@ class DateDraft:
     open_start: bool = False
     """The interval runs from the day of publication (``từ nay``)."""
 
+    @property
+    def is_day(self) -> bool:
+        """Whether its own words say the day, month and year."""
+        return None not in (self.year, self.month, self.day)
+
 
 @dataclass(frozen=True, slots=True)
 class NumberDraft:

@@ -114,7 +114,7 @@ def read_examples(items: Any, path: tuple[Key, ...], problems: Problems) -> tupl
             problems.add((*where, "value"), "`value` is a mapping of expected fields")
             continue
         line = problems.place(where)[0]
-        out.append(Example(text, spans, value, none, published, item.get("why"), line))
+        out.append(Example(text, spans, value, none, published, item.get("why"), problems.file, line))
     return tuple(out)
 
 
@@ -146,8 +146,10 @@ def check_examples(rule: Rule, run: Callable[[Example], Sequence[Found]]) -> lis
             words = [f"[{example.text[start:end]}]{fields}" for start, end in example.spans]
             expected = tuple(words) or (f"a mention with{fields}",)
         if not ok:
+            # Where nothing of the label came, what stands there instead.
+            shown = shown or [f for f in found if any(f.start < end and start < f.end for start, end in example.spans)]
             got = [f"[{example.text[f.start : f.end]}]{_listed(f.fields, example.value)} by {f.rule}" for f in shown]
-            place = f"{rule.file}:{example.line}"
+            place = f"{example.file}:{example.line}"
             failures.append(Failure(rule.id, place, example.text, expected, tuple(got) or ("nothing",)))
     return failures
 

@@ -143,7 +143,21 @@ PACK_KEYS: dict[str, Schema] = {
         "Word lists by name; `other_pack.list` with `add` and `remove` changes the list of another pack.",
     ),
     "macros": _said(
-        {"type": "object", "additionalProperties": _texts()}, "Patterns with a name, or lists of alternatives."
+        {
+            "type": "object",
+            "additionalProperties": {
+                "anyOf": [
+                    *_texts()["anyOf"],
+                    {
+                        "type": "object",
+                        "properties": {"add": _said(_texts(), "Patterns to add to it.")},
+                        "required": ["add"],
+                        "additionalProperties": False,
+                    },
+                ]
+            },
+        },
+        "Patterns with a name, or lists of alternatives; `other_pack.macro` with `add` adds alternatives to another's.",
     ),
     "rules": _said(
         {

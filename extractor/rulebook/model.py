@@ -50,7 +50,10 @@ class WordList:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence that a rule must (or, with ``none``, must not) match; ``text`` has its marks removed."""
+    """A sentence that a rule must (or, with ``none``, must not) match; ``text`` has its marks removed.
+
+    ``file`` is not always the rule's: another pack can add examples to it.
+    """
 
     text: str
     spans: tuple[tuple[int, int], ...]
@@ -58,6 +61,7 @@ class Example:
     none: bool
     published: str | None
     why: str | None
+    file: str
     line: int
 
 

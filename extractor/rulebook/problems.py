@@ -73,4 +73,7 @@ def check_keys(
     """Note every key of ``item`` that is not ``known``."""
     for key in item:
         if key not in known:
-            problems.add((*path, key), f"unknown key {key!r} in {what}{suggestion(key, known)}")
+            near = suggestion(key, known)
+            if not near and item[key] is None:  # as in {why: one, two}
+                near = "; a text with a comma in it stands in quotes"
+            problems.add((*path, key), f"unknown key {key!r} in {what}{near}")

@@ -13,7 +13,7 @@ from extractor.rulebook.guards import GUARDS, NEAR, SURROUNDINGS, WITHIN, Guard,
 from extractor.rulebook.keys import RULE_KEYS
 from extractor.rulebook.labels import check_covered, check_fields
 from extractor.rulebook.model import CaptureSource, FieldSignature, LabelSpec, Rule, RuleKind, Signature
-from extractor.rulebook.patterns import Scope, compile_pattern, compile_source, expand
+from extractor.rulebook.patterns import Expansion, Scope, compile_pattern, compile_source, expand
 from extractor.rulebook.problems import Key, Problems, check_keys, is_name, suggestion
 from extractor.rulebook.starts import start_pattern
 
@@ -21,6 +21,8 @@ KINDS: dict[str, RuleKind] = {"label": "mention", "relation": "relation", "zone"
 _ID = re.compile(r"[^\W\d][\w.-]*")
 MENTION = "mention"
 """The capture that narrows a mention to a part of what its pattern matched."""
+ZONES_OF_LINES = ("published", "section", "caption", "byline", "boilerplate")
+"""The zones that rules know lines of; title, lead and body are worked out from the page."""
 FIELDS = "fields"
 """The normaliser of labels that a pack declares."""
 _WITHOUT_USE: dict[str, tuple[str, ...]] = {
@@ -73,8 +75,9 @@ def build_rule(item: Any, path: tuple[Key, ...], ground: Ground, partial: bool =
         return None
     if kind == "label" and not is_name(name):
         problems.add((*path, kind), f"a label has letters without accents, digits and _ only, not {name!r}")
-    if kind == "zone":
-        _check_zones([name], (*path, "zone"), problems)
+    if kind == "zone" and _check_zones([name], (*path, "zone"), problems) and name not in ZONES_OF_LINES:
+        message = f"no line is known to be {name} by a rule; rules know {', '.join(ZONES_OF_LINES)}"
+        problems.add((*path, "zone"), message)
     for key in _WITHOUT_USE[kind]:
         if key in item:
             problems.add((*path, key), f"a rule that makes a {kind} has no use for `{key}`; take it out")
@@ -88,6 +91,9 @@ def build_rule(item: Any, path: tuple[Key, ...], ground: Ground, partial: bool =
     names_known = len(problems.found) == before_names
     whole_words = _switch(item, "whole_words", True, path, problems)
     ignore_case = _switch(item, "ignore_case", False, path, problems)
+    if kind == "zone" and expansion.labels:
+        names = ", ".join(f"{{{label}}}" for label in sorted(expansion.labels))
+        problems.add(where, f"lines of the page are known before there are mentions: {names} is never there")
     compiled = None
     if names_known:
         compiled = compile_pattern(
@@ -99,7 +105,7 @@ def build_rule(item: Any, path: tuple[Key, ...], ground: Ground, partial: bool =
     normaliser, arguments = _check_value(item, kind, name, captures, path, ground, partial)
     if kind == "label" and name in ground.labels:
         check_covered(ground.labels[name], expansion.source, path, ground.field_kinds, problems)
-    guards = _guards(item, path, scope, expansion.used, problems)
+    guards = _guards(item, path, scope, expansion, problems)
     segmented = names_in(item, "segmented", path, problems)
     for edge in segmented:
         if edge not in ("start", "end"):
@@ -198,11 +204,13 @@ def _check_signature(
                 problems.add((*path, "with", argument), message)
 
 
-def _check_zones(zones: list[str], path: tuple[Key, ...], problems: Problems) -> None:
+def _check_zones(zones: list[str], path: tuple[Key, ...], problems: Problems) -> bool:
+    before = len(problems.found)
     known = get_args(ZoneKind)
     for i, zone in enumerate(zones):
         if zone not in known:
             problems.add((*path, i), f"unknown zone {zone!r}{suggestion(zone, known)}")
+    return len(problems.found) == before
 
 
 def _switch(item: dict[str, Any], key: str, default: bool, path: tuple[Key, ...], problems: Problems) -> bool:
@@ -214,9 +222,9 @@ def _switch(item: dict[str, Any], key: str, default: bool, path: tuple[Key, ...]
 
 
 def _guards(
-    item: dict[str, Any], path: tuple[Key, ...], scope: Scope, used: set[str], problems: Problems
+    item: dict[str, Any], path: tuple[Key, ...], scope: Scope, pattern: Expansion, problems: Problems
 ) -> tuple[Guard, ...]:
-    """One guard for each kind; the entries of its list are alternatives. The names in them are added to ``used``."""
+    """One guard for each kind; the entries of its list are alternatives. What they name is added to ``pattern``'s."""
     guards = []
     reach = item.get("reach")
     if reach is not None and not (isinstance(reach, int) and not isinstance(reach, bool) and reach > 0):
@@ -242,7 +250,8 @@ def _guards(
                 problems.add(where, message)
 
             expansion = expand(text, scope, report, shared=False)
-            used |= expansion.used
+            pattern.used |= expansion.used
+            pattern.labels |= expansion.labels
             if compile_source(guard_pattern(kind, [expansion.source]), False, report) is not None:
                 sources.append(expansion.source)
         compiled = compile_source(guard_pattern(kind, sources), False, lambda message: None) if sources else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
@@ -57,11 +58,14 @@ def mark_packs(folders: Sequence[Path]) -> Marked:
     """Load packs with every part of their patterns marked. Raises :class:`~extractor.rulebook.RuleError`."""
     elements: dict[int, Element] = {}
     sources: dict[str, str] = {}
+    numbers = count(1)
 
     def rewrite(owner: str, source: str) -> str:
+        for number in [number for number, element in elements.items() if element.owner == owner and owner in sources]:
+            del elements[number]  # of a rule that this one takes the place of
         source = short_references(source)
         sources[owner] = source
-        return _marked(source, owner, elements)
+        return _marked(source, owner, elements, numbers)
 
     reading = read_packs(folders, NORMALISERS, FIELD_KINDS, rewrite)
     rulebook = finished(reading)
@@ -83,7 +87,7 @@ def without(source: str, elements: Sequence[Element]) -> str:
     return source
 
 
-def _marked(source: str, owner: str, elements: dict[int, Element]) -> str:
+def _marked(source: str, owner: str, elements: dict[int, Element], numbers: Iterator[int]) -> str:
     try:
         tree = parse(source)
     except ValueError:  # the loader says what is wrong with it
@@ -91,7 +95,7 @@ def _marked(source: str, owner: str, elements: dict[int, Element]) -> str:
     insertions: list[tuple[int, int, str]] = []
 
     def add(kind: ElementKind, node: Node, seen: bool, name: str | None = None) -> str:
-        number = len(elements) + 1
+        number = next(numbers)
         part = source[node.start : node.body_end]
         elements[number] = Element(number, kind, owner, part, node.start, node.body_end, name, seen)
         return f"(?P<{MARK}{number}>)"

@@ -14,6 +14,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import regex
+
 from extractor.errors import UsageError
 from extractor.layout import Layout, lay_out
 from extractor.layout.lines import split_lines
@@ -143,19 +145,19 @@ class Mutator:
 
     def _hits(self, rule: Rule, known_as: Rule, i: int) -> _Hits:
         """Where ``rule`` matches in a text, from each place at which it can begin, with what its guards allow."""
+        tries: list[tuple[str, int, int | None]]
         if rule.kind == "zone":
-            lines = [line.text for line in self.lines[i]]
-            hits = [(text, hit) for text in lines if (hit := rule.pattern.fullmatch(text, timeout=_SECONDS))]
+            tries = [(line.text, 0, len(line.text)) for line in self.lines[i]]
         else:
             text = self.views[i].get(id(known_as), "")
             starts = (
                 (hit.start() for hit in rule.starts.finditer(text)) if rule.starts is not None else range(len(text))
             )
-            hits = [(text, hit) for at in starts if (hit := rule.pattern.match(text, at, timeout=_SECONDS))]
+            tries = [(text, at, None) for at in starts]
         return [
             (hit.span(), *(hit.span(name) for name in known_as.captures if name in hit.re.groupindex))
-            for text, hit in hits
-            if all(guard.allows(text, *edges(hit), _SECONDS) for guard in rule.guards)
+            for text, at, end in tries
+            if (hit := _hit(rule, text, at, end)) is not None
         ]
 
     def _rule_without(self, rule: Rule, element: Element) -> Rule | None:
@@ -194,7 +196,7 @@ class Mutator:
             if i < len(self.examples):
                 rule, example = self.examples[i]
                 if self._holds_not(changed, new if rule is old else rule, example):
-                    return f"{rule.file}:{example.line}"
+                    return f"{example.file}:{example.line}"
         return None
 
     @staticmethod
@@ -220,7 +222,7 @@ class Mutator:
         changed = self._with(replace(self.rulebook, packs=tuple(packs)))
         for rule, example in self.examples:
             if self._holds_not(changed, rule, example):
-                return f"{rule.file}:{example.line}"
+                return f"{example.file}:{example.line}"
         return self._differs(changed, range(len(self.views)))
 
 
@@ -258,14 +260,25 @@ def read_known(path: Path) -> dict[tuple[str, str, str], str]:
     Raises :class:`~extractor.errors.UsageError` where it cannot be read or has other columns.
     """
     try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            table = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+            columns, rows = list(table.fieldnames or ()), list(table)
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"'{path}' cannot be read: {error}") from None
+    for column in ("owner", "kind", "text", "why"):
+        if column not in columns:
+            raise UsageError(f"'{path}' has no column {column!r}; it needs owner, kind, text and why")
+    return {(row["owner"], row["kind"], row["text"]): row["why"] for row in rows}
+
+
+def _hit(rule: Rule, text: str, at: int, end: int | None) -> regex.Match[str] | None:
+    """A match that the guards allow, with ``end`` one that ends there; what has to be stopped is none."""
     try:
-        return {(row["owner"], row["kind"], row["text"]): row["why"] for row in rows}
-    except KeyError as error:
-        raise UsageError(f"'{path}' has no column {error}; it needs owner, kind, text and why") from None
+        match = rule.pattern.match if end is None else rule.pattern.fullmatch
+        hit = match(text, at, timeout=_SECONDS)
+        return hit if hit and all(guard.allows(text, *edges(hit), _SECONDS) for guard in rule.guards) else None
+    except TimeoutError:
+        return None
 
 
 def _entries(said: Any) -> list[str]:

@@ -12,7 +12,6 @@ import jsonschema
 import pytest
 import yaml
 from docs_pages import RULES_PAGE, Block, Reader, blocks_of, codes, section, table_rows, write_packs
-from support import bug
 
 from extractor.commands.rules import app as rules_app
 from extractor.normalising import FIELD_KINDS, NORMALISERS
@@ -95,11 +94,7 @@ def test_the_commands_print_what_is_said(tmp_path: Path, monkeypatch: pytest.Mon
     }
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=[bug("the schema knows no change of a macro")] if name == "our_words" else [])
-     for name in SOUND],
-)  # fmt: skip
+@pytest.mark.parametrize("name", SOUND)
 def test_editors_find_no_mistake(name: str) -> None:
     assert not list(jsonschema.Draft202012Validator(pack_schema()).iter_errors(DATA[name]))
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from support import Read, load_once, read
 
+from extractor.layout.plain import plain_layout
+from extractor.linking import assemble
+from extractor.pipeline import Extractor
 from extractor.records import Statistic
 
 
@@ -139,3 +144,34 @@ def test_every_count_has_one_statistic_with_its_value() -> None:
         for statistic, mention in zip(found.records.statistics, counts, strict=True):
             for name in ("kind", "value", "low", "high", "total", "comparator", "unit"):
                 assert getattr(statistic, name) == getattr(mention.value, name)
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "count", "field", "expected"),
+    [
+        ("belongs_to", "Trong năm, Huyện ủy Khe Lau kiểm tra 7 chi bộ trực thuộc Đảng ủy xã Mường Lun.", "7 chi bộ",
+         "org", "Đảng ủy xã Mường Lun"),
+        ("following_time", "Chi bộ thôn Đồng Vân có 25 đảng viên tính đến ngày 5/6/2019.", "25 đảng viên",
+         "time", "2019-06-05"),
+        ("speech", "Đảng bộ xã Yên Bình có 120 đảng viên. Huyện ủy Khe Lau đánh giá 15 đảng viên hoàn thành xuất sắc "
+         "nhiệm vụ.", "15 đảng viên", "org", "Đảng bộ xã Yên Bình"),
+    ],
+)  # fmt: skip
+def test_lists_that_linking_asks_for(words: str, text: str, count: str, field: str, expected: str) -> None:
+    """Examples of rules cannot show these lists at work, since they see no records."""
+    found, statistics = linked(text)
+
+    def shown(statistic: Statistic) -> str | None:
+        return found.org_name(statistic.org) if field == "org" else statistic.time
+
+    assert shown(statistics[count]) == expected
+    packs = tuple(
+        replace(pack, words={k: replace(v, entries={}) if k == words else v for k, v in pack.words.items()})
+        for pack in load_once().rulebook.packs
+    )
+    without = Extractor(replace(load_once().rulebook, packs=packs))
+    scene, view = without.find(plain_layout(text, None), [])
+    mentions, records = assemble(scene, text, view.raw_span)
+    found = Read(text, (), mentions, records)
+    (mention,) = [m for m in mentions if m.text == count]
+    assert shown(next(s for s in records.statistics if s.mention == mention.id)) != expected
