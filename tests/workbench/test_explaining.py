@@ -347,3 +347,9 @@ def test_an_explanation_of_any_place_agrees_with_the_whole(text: str, data: st.D
     for one in (*whole.refused, *(near for place in part.unmatched for near in place.near)):
         assert text[one.start : one.end] == one.text  # type: ignore[attr-defined]
     assert bool(part.unmatched) != bool(part.mentions)
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\r\n", "\r", "\u2028", "\x85", "\x0b"])
+def test_a_text_of_several_lines_is_one_paragraph(gap: str) -> None:
+    text = f"Có thuyền số 3.{gap}Có bè số 4."
+    assert [one.mention.start for one in extractor.explain(text).mentions] == [3, text.index("bè")]
