@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 
 import regex
 
@@ -19,6 +20,8 @@ from extractor.rulebook.syntax import Node, parse
 
 _SECONDS = 0.2
 """How long one look may take; the whole question is asked of many rules."""
+_LOOKS = 5
+"""So many looks' time is given to one rule."""
 _MOST_STARTS = 400
 _ANY = "any_words"
 
@@ -93,7 +96,10 @@ def _furthest(rule: Rule, view: View, target: tuple[int, int], around: tuple[int
     low, high = _in_view(view, around[0]), _in_view(view, around[1])
     goal, last = _in_view(view, target[0]), _in_view(view, target[1])
     best: tuple[int, int] | None = None
+    deadline = monotonic() + _LOOKS * _SECONDS
     for start in _starts(rule, view.text, low, last):
+        if monotonic() > deadline:
+            break
         reached = _word_end(view.text, start, _reach(rule.pattern, view.text, start, high))
         if reached <= max(goal, start + 1) or _whole(rule, view.text, start, high):
             continue
