@@ -75,9 +75,7 @@ def test_the_ground_of_these_tests_is_clean_itself() -> None:
     assert lint([ground()]) == []
 
 
-WAYS = (
-    " can match one text in very many ways; let a space or comma stand in each round, or put a bound such as {0,4} on it"
-)
+WAYS = " can match one text in very many ways; let a space or comma stand in each round, or put a bound such as {0,4} on it"
 
 
 @pytest.mark.parametrize(
