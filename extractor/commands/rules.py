@@ -15,6 +15,7 @@ from extractor.errors import UsageError
 
 if TYPE_CHECKING:
     from extractor.reading import Reading
+    from extractor.workbench.mutation import Mutant
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -165,9 +166,7 @@ def coverage_command(
         packs = _own_packs(rules)
         silent = [rule for rule in found.silent_rules if packs is None or rule.pack in packs]
         parts = [part for part in found.silent_parts if packs is None or part.pack in packs]
-        print(
-            f"{found.articles} article{'' if found.articles == 1 else 's'}\n\nrules that were never used: {len(silent)}"
-        )
+        print(f"{_counted(found.articles, 'article')}\n\nrules that were never used: {len(silent)}")
         for rule in silent:
             print(f"  {rule.file}:{rule.line}: {rule.id}")
         print(f"\nalternatives and word lists that were never used, of rules that were: {len(parts)}")
@@ -207,17 +206,23 @@ def mutate_command(
         expected = read_known(known) if known is not None else {}
         readings = list(_articles(articles)) if articles is not None else []
         mutants = mutate(rule_folders(rules), readings, packs=_own_packs(rules), workers=workers)
+        silent: set[tuple[str, str, str]] = set()
+        missed: dict[tuple[str, str, str], Mutant] = {}
         total = unnoticed = 0
         for mutant in mutants:
             total += 1
-            why = expected.pop(mutant.key, None)
-            if mutant.noticed_by is None and why is None:
-                unnoticed += 1
-                print(f"{mutant}: nobody misses it")
-            elif mutant.noticed_by is not None and why is not None:
-                unnoticed += 1
-                print(f"{mutant}: is missed by {mutant.noticed_by}; take it out of {known}")
-        for key in expected:
+            if mutant.noticed_by is None:
+                silent.add(mutant.key)
+                if mutant.key not in expected:
+                    unnoticed += 1
+                    print(f"{mutant}: nobody misses it")
+            else:
+                missed.setdefault(mutant.key, mutant)
+        # Parts that read the same are known together: a line holds as long as one of them goes unnoticed.
+        for key in [key for key in expected if key in missed and key not in silent]:
+            unnoticed += 1
+            print(f"{missed[key]}: is missed by {missed[key].noticed_by}; take it out of {known}")
+        for key in [key for key in expected if key not in missed and key not in silent]:
             unnoticed += 1
             print(f"{known}: there is no {' '.join(key)!r}")
         complain(f"{total} parts taken away, {unnoticed} to mend")

@@ -11,6 +11,7 @@ from extractor.normalising.model import Arguments, Captures, Context, Linked, Nu
 from extractor.normalising.numbers import NUMBER_WORDS, from_roman, parse_number
 from extractor.records import OtherValue
 from extractor.rulebook.model import WordList
+from extractor.rulebook.rules import MENTION
 from extractor.text.folding import fold_text
 
 Words = Callable[[str], WordList]
@@ -46,9 +47,8 @@ def fields(captures: Captures, arguments: Arguments, context: Context) -> Normal
     if not context.fields:
         found: dict[str, Any] = dict(arguments)
         for name, capture in captures.items():
-            if name == "mention":
-                continue
-            found[name] = capture.entry.text if capture.entry else capture.text
+            if name != MENTION:
+                found[name] = capture.entry.text if capture.entry else capture.text
         return Normalised(OtherValue(found))
     found = {}
     for name, spec in context.fields.items():

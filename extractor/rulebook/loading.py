@@ -16,7 +16,7 @@ from extractor.rulebook.problems import Key, Problem, RuleError, suggestion
 from extractor.rulebook.rules import Ground, build_rule, joined
 from extractor.rulebook.sources import PackSource, pack_files
 
-Rewrite = Callable[[str, str], str]
+Rewrite = Callable[[str, str, bool], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,8 @@ def read_packs(
 ) -> Reading:
     """Read the packs and build their rules; mistakes are noted and not raised.
 
-    ``rewrite(name, pattern)`` may change macros (named ``pack.macro``) and the patterns of rules (named by their ids).
+    ``rewrite(name, pattern, is_macro)`` may change macros (named ``pack.macro``) and the patterns of rules (named by
+    their ids).
     """
     found: list[Problem] = []
     sources: list[PackSource] = []
@@ -98,7 +99,7 @@ def read_packs(
     for source in sources:
         source.make_lists()
         if rewrite is not None:
-            source.macros = {name: rewrite(f"{source.name}.{name}", text) for name, text in source.macros.items()}
+            source.macros = {name: rewrite(f"{source.name}.{name}", text, True) for name, text in source.macros.items()}
     by_name = {source.name: source for source in sources}
     reading.tokens = _tokens(sources)
     reading.labels = _labels(sources)
@@ -125,7 +126,11 @@ def read_packs(
 
 def _rewritten(item: Any, source: PackSource, rewrite: Rewrite | None) -> Any:
     pattern = joined(item.get("pattern")) if isinstance(item, dict) else None
-    return item if rewrite is None or pattern is None else {**item, "pattern": rewrite(_owner(item, source), pattern)}
+    return (
+        item
+        if rewrite is None or pattern is None
+        else {**item, "pattern": rewrite(_owner(item, source), pattern, False)}
+    )
 
 
 def _owner(item: Mapping[str, Any], source: PackSource) -> str:

@@ -100,6 +100,10 @@ def check_written(pattern: str, report: Report) -> bool:
         mistakes.append(f"a field cannot be called {group[1]!r}: choose a name that begins with a letter")
     try:
         for node in parse(pattern).walk():
+            if node.kind == "class" and pattern[node.start : node.start + 2].strip("\\") in tuple("123456789"):
+                mistakes.append(
+                    f"\\{pattern[node.start + 1]} counts groups that are not written here; name the group: (?P=name)"
+                )
             if node.kind == "text" and pattern[node.start] == "{":
                 words = pattern[node.start : node.start + 12].partition("}")
                 mistakes.append(

@@ -97,7 +97,7 @@ def _unproven(reading: Reading) -> Iterator[Problem]:
     for rule in reading.flat():
         draft = reading.drafts[id(rule)]
         kinds = {example.none for example in rule.examples}
-        if draft.item.get("unproven") or draft.item.get("extend"):
+        if draft.item.get("unproven") or draft.owner != rule.id:  # the other pack's rule is proven there
             continue
         for none, what in (
             (False, "an example: a sentence with its mention in [ ]"),

@@ -60,12 +60,18 @@ def mark_packs(folders: Sequence[Path]) -> Marked:
     sources: dict[str, str] = {}
     numbers = count(1)
 
-    def rewrite(owner: str, source: str) -> str:
-        for number in [number for number, element in elements.items() if element.owner == owner and owner in sources]:
+    of_rules: dict[str, set[int]] = {}
+
+    def rewrite(owner: str, source: str, is_macro: bool) -> str:
+        for number in of_rules.pop(owner, ()):
             del elements[number]  # of a rule that this one takes the place of
+        before = set(elements)
         source = short_references(source)
         sources[owner] = source
-        return _marked(source, owner, elements, numbers)
+        marked = _marked(source, owner, elements, numbers)
+        if not is_macro:
+            of_rules[owner] = elements.keys() - before
+        return marked
 
     reading = read_packs(folders, NORMALISERS, FIELD_KINDS, rewrite)
     rulebook = finished(reading)

@@ -25,7 +25,8 @@ def pack_schema() -> dict[str, Any]:
     field = properties["labels"]["additionalProperties"]["properties"]["fields"]["additionalProperties"]
     kinds = [{"const": name, "description": found.help} for name, found in sorted(FIELD_KINDS.items())]
     field["anyOf"][0] = {"oneOf": kinds}
-    field["anyOf"][1]["properties"]["as"] = {"oneOf": kinds}
+    field["anyOf"][1]["properties"]["as"] |= {"oneOf": kinds}
+    del field["anyOf"][1]["properties"]["as"]["type"]
     return {
         "$schema": DIALECT,
         "$id": "urn:vi-news-extractor:pack",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from support import ROOT, bug, write_pack
+from support import ROOT, write_pack
 from typer.testing import CliRunner
 
 from extractor.cli import app
@@ -242,7 +242,6 @@ def test_mutate_with_known_ones(house: House) -> None:
     assert done.err == ["extractor: 'known.tsv' has no column 'why'; it needs owner, kind, text and why"]
 
 
-@bug("a line stands for the first of its parts only")
 def test_a_line_of_known_ones_stands_for_all_parts_that_read_so(house: House) -> None:
     rule = "{id: own.r, label: A, value: fields, pattern: '(?:bơi|đi) (?:bơi|về)', examples: ['[đi về]']}"
     house.write(f"rules:\n  - {rule}\n")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from support import bug, write_pack
+from support import write_pack
 from workbench_stubs import folders_of, ground
 
 from extractor.workbench.lint import lint
@@ -230,7 +230,6 @@ def test_what_one_pack_adds_to_another_stands_in_its_own_file(tmp_path: Path) ->
     assert found == ["other:4:31: own.r@other: no example shows the alternative 'mảng'"]
 
 
-@bug("the key by which such a rule is known is gone when it is looked for; and the loader refuses `unproven:` there")
 def test_what_is_added_to_a_rule_needs_no_counter_example_of_its_own(tmp_path: Path) -> None:
     other = "uses: [own]\nrules:\n  - {id: own.r, extend: true, pattern: 'đò', examples: ['[đò]']}\n"
     assert named(tmp_path, of_rules(rule("bè", "unproven: x, examples: ['[bè]']")), other) == []

@@ -321,14 +321,6 @@ def test_mistakes_are_raised_and_not_marked_over() -> None:
     assert "did you mean 'boats'?" in str(raised.value)
 
 
-@bug("marks are groups too, and shift the numbers of the pattern's own")
-def test_numbered_backreferences_mean_the_same() -> None:
-    plain, found = both(Drawn(r"(?:b|c)(a?) \1c"))
-    assert plain.search("ba ac") is not None
-    hit = found.rulebook.rules[0].pattern.search("ba ac")
-    assert hit is not None
-
-
 @bug("a macro and a rule may have one full name, and the macro is then taken for the rule")
 def test_a_macro_and_a_rule_of_one_name() -> None:
     found = marked(one("a{leg}").replace("own.r", "own.leg") + one("b(?:a|c)"))

@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from support import ROOT, bug
+from support import ROOT
 
 from extractor.normalising import FIELD_KINDS, NORMALISERS
 from extractor.rulebook.keys import EXAMPLE_KEYS, FIELD_KEYS, LABEL_KEYS, LIST_KEYS, PACK_KEYS, RULE_KEYS
@@ -68,7 +68,6 @@ def test_every_key_is_explained() -> None:
     assert [path for path in without_description() if not path.endswith("/as")] == []
 
 
-@bug("the list of kinds takes the place of the key's description")
 def test_the_kind_of_a_field_is_explained_too() -> None:
     assert without_description() == []
 
