@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from extractor import layout, linking, normalising
+from extractor import checking, layout, linking, normalising
 from extractor.checking import run_checks
 from extractor.layout import Layout, lay_out
 from extractor.linking import Scene, assemble, confirmed
@@ -19,7 +19,9 @@ from extractor.rulebook import Rule, Rulebook, load_rulebook
 from extractor.text import Folded, WordSegmenter, fold, split_sentences
 
 ABBREVIATIONS = "layout.abbreviations"
-WORDS_ASKED = frozenset((ABBREVIATIONS, *layout.WORDS_ASKED, *linking.WORDS_ASKED, *normalising.WORDS_ASKED))
+WORDS_ASKED = frozenset(
+    (ABBREVIATIONS, *layout.WORDS_ASKED, *linking.WORDS_ASKED, *normalising.WORDS_ASKED, *checking.WORDS_ASKED)
+)
 """Every word list that the program asks for by name; a rulebook without them cannot read articles."""
 
 
@@ -58,7 +60,7 @@ class Extractor:
         layout = lay_out(fold(reading.text), reading.metadata, self.rulebook, notes.append)
         scene, view = self.find(layout, notes)
         mentions, records = assemble(scene, reading.text, view.raw_span)
-        checks = run_checks(layout.info, mentions, records)
+        checks = run_checks(layout.info, mentions, records, self.rulebook.words)
         return Article(
             reading.id, _with_notes(reading.source, notes), layout.info, reading.text, mentions, records, checks
         )

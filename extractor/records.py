@@ -172,6 +172,10 @@ class Statistic:
     action: str | None
     part_of: str | None
     sentence: tuple[int, int]
+    part_kind: Literal["share", "breakdown"] | None = None
+    """``breakdown`` where the parts claim to make up the whole, ``share`` where they are some of it."""
+    restates: str | None = None
+    """The statistic that a percentage says again: the ratio, or the part of a whole, before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from extractor.linking.people import confirmed
 WORDS_ASKED = (
     "documents.symbol_issuers", "organisations.abbreviations", "organisations.central_bodies", "organisations.heads",
     "organisations.level_words", "organisations.place_types", "organisations.places", "people.countries",
-    "statistics.actions", "statistics.attributive_spans", "statistics.belongs_to", "statistics.complement_heads",
-    "statistics.following_time", "statistics.qualifier_stops", "statistics.share_cues", "statistics.speech",
+    "statistics.actions", "statistics.attributive_spans", "statistics.belongs_to", "statistics.breakdown_cues",
+    "statistics.change_words", "statistics.complement_heads", "statistics.following_time", "statistics.form_cues",
+    "statistics.qualifier_stops", "statistics.share_cues", "statistics.speech",
 )  # fmt: skip
 """The word lists that linking asks for by name."""
 
@@ -17,6 +18,7 @@ RELATIONS = {
     "document.issuer": ("document", "issuer", "actor", "joint", "second", "state", "term"),
     "document.subject": ("document", "subject"),
     "person.role": ("person", "role"),
+    "statistic.restated": ("count", "percent"),
 }
 """The relations that linking asks for, and their captures."""
 

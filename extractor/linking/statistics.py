@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from extractor.linking.model import Bodies, DateValues, Scene
 from extractor.linking.people import LinkedRole
+from extractor.linking.wholes import Part, link_wholes
 from extractor.matching.model import Match, Spans
 from extractor.records import CountValue, DateValue
 
@@ -21,7 +22,6 @@ ACTOR = "actor"
 CLOSE = 24
 """A date so many characters behind a count, after a preposition, governs it where none stands before."""
 QUALIFIER_WORDS = 14
-_CLOSED = re.compile(r"\([^()]*\)")
 _BRACKETS = re.compile(r"[()]")
 _WORD = re.compile(r"\S+")
 _CLAUSE_END = re.compile(r"[,;.:()\n]")
@@ -29,7 +29,10 @@ _CLAUSE_END = re.compile(r"[,;.:()\n]")
 
 @dataclass(frozen=True, slots=True)
 class LinkedCount:
-    """One count with what the article says of it; ``org`` is a PARTY_ORG mention, ``part_of`` another count."""
+    """One count with what the article says of it; ``org`` is a PARTY_ORG mention, ``part`` names another count.
+
+    ``restates`` is the count that a percentage says again.
+    """
 
     match: Match
     value: CountValue
@@ -38,7 +41,8 @@ class LinkedCount:
     subject: str | None
     action: str | None
     qualifier: str | None
-    part_of: Match | None
+    part: Part | None
+    restates: Match | None
     sentence: int
 
 
@@ -61,6 +65,8 @@ class _Linker:
         self.subjects = _by_sentence(scene, self._subjects(bodies, roles))
         self.times = _by_sentence(scene, self._times())
         self.counts_in = _by_sentence(scene, self.counts)
+        self.parts = link_wholes(scene, self.counts_in)
+        self.restated = _restated(scene)
 
     def _subjects(self, bodies: Bodies, roles: dict[Match, LinkedRole]) -> list[Match]:
         """Mentions that may be the subject of a sentence: named bodies outside roles and citations, and others."""
@@ -106,7 +112,7 @@ class _Linker:
             match=match, value=value, org=org, time=self._time_value(time),
             subject=self.scene.words(subject.start, subject.end) if subject is not None else None,
             action=self._action(match, sentence), qualifier=self._qualifier(match, sentence),
-            part_of=self._whole(match, sentence), sentence=sentence,
+            part=self.parts.get(match), restates=self.restated.get(match), sentence=sentence,
         )  # fmt: skip
 
     def _subject(self, match: Match, sentence: int) -> Match | None:
@@ -177,29 +183,6 @@ class _Linker:
                 previous = other
         return next((other.value.unit for other in reversed(here[:at]) if _counts_things(other)), None)
 
-    def _whole(self, match: Match, sentence: int) -> Match | None:
-        """The number before ``trong đó`` or before the bracket that this one stands in."""
-        text = self.scene.text
-        start = self.scene.sentences.spans[sentence][0]
-        head = text[start : match.start]
-        opened = head.rfind("(")
-        if opened >= 0 and ")" not in head[opened:]:
-            cut = start + opened
-        else:
-            cut = self._cue_before(head, start)
-            if cut < 0 or re.search(r"[;.]", text[cut : match.start]):
-                return None
-        wholes = [m for m in self.counts_in[sentence] if m.end <= cut]
-        kin = [m for m in wholes if m.value.unit == match.value.unit]
-        found = kin or wholes
-        return found[-1] if found else None
-
-    def _cue_before(self, head: str, start: int) -> int:
-        lowered = _CLOSED.sub(lambda bracket: " " * len(bracket[0]), head.lower())
-        found = [lowered.rfind(cue) for cue in self.words["share_cues"]]
-        best = max(found, default=-1)
-        return start + best if best >= 0 else -1
-
     def _action(self, match: Match, sentence: int) -> str | None:
         start = self.scene.sentences.spans[sentence][0]
         syllables = self.scene.text[start : match.start].split()
@@ -228,8 +211,20 @@ class _Linker:
         return any(" ".join(syllables[:n]) in self.words["qualifier_stops"] for n in range(1, len(syllables) + 1))
 
 
-_LISTS = ("share_cues", "belongs_to", "complement_heads", "attributive_spans", "following_time", "actions",
+_LISTS = ("belongs_to", "complement_heads", "attributive_spans", "following_time", "actions",
           "qualifier_stops", "speech")  # fmt: skip
+
+
+def _restated(scene: Scene) -> dict[Match, Match]:
+    """For a percentage the count before it that it says again."""
+    out: dict[Match, Match] = {}
+    for relation in scene.related("statistic.restated"):
+        count, percent = relation.captures["count"].match, relation.captures["percent"].match
+        if count is None or percent is None or percent.value.kind != "percent":
+            continue
+        if count.value.kind in ("cardinal", "ratio"):
+            out.setdefault(percent, count)
+    return out
 
 
 def _counts_things(match: Match) -> bool:

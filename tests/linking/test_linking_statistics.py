@@ -91,6 +91,15 @@ def test_time(text: str, published: str | None, times: dict[str, str | None]) ->
         ("Huyện kỷ luật 7 đảng viên (khiển trách 5, cảnh cáo 2).", {"5": "7 đảng viên", "2": "7 đảng viên"}),
         ("Huyện kỷ luật 50 đảng viên bằng các hình thức: khiển trách 31, cảnh cáo 9.",
          {"31": "50 đảng viên", "9": "50 đảng viên"}),
+        ("Huyện có 38 chi bộ, gồm 20 chi bộ thôn, 12 chi bộ trường học.",
+         {"20 chi bộ": "38 chi bộ", "12 chi bộ": "38 chi bộ"}),
+        # More of another thing is no part, nor is money, nor what is compared.
+        ("Huyện có 38 chi bộ, gồm 2.915 đảng viên.", {}),
+        ("Huyện kết nạp 487 đảng viên (tăng 35 đảng viên so với năm trước).", {}),
+        ("Huyện khen 487 đảng viên, trong đó chi 25 triệu đồng.", {}),
+        ("Đạt 54% chỉ tiêu, gồm 12 chi bộ.", {}),
+        # A bracket behind other words belongs to those.
+        ("Huyện kết nạp 487 đảng viên; xã An Hòa (12 đảng viên) dẫn đầu.", {}),
         # Without a sign there is no part.
         ("Huyện kết nạp 487 đảng viên, mở 19 lớp.", {}),
         ("Huyện kết nạp 487 đảng viên. Xã có 203 đảng viên nữ.", {}),
@@ -102,6 +111,33 @@ def test_part_of(text: str, wholes: dict[str, str]) -> None:
     _, statistics = linked(text)
     words = {s.id: w for w, s in statistics.items()}
     assert {w: words[s.part_of] for w, s in statistics.items() if s.part_of is not None} == wholes
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Huyện kỷ luật 7 đảng viên (khiển trách 5, cảnh cáo 2).", ["breakdown", "breakdown"]),
+        ("Huyện kỷ luật 7 đảng viên bằng hình thức khiển trách 5, cảnh cáo 2.", ["breakdown", "breakdown"]),
+        ("Huyện kết nạp 487 đảng viên (trong đó 203 đảng viên nữ).", ["share"]),
+    ],
+)
+def test_part_kind(text: str, kinds: list[str]) -> None:
+    _, statistics = linked(text)
+    assert [s.part_kind for s in statistics.values() if s.part_of is not None] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "restated"),
+    [
+        ("Có 24/49 đảng bộ, đạt 48,98%.", {"48,98%": "24/49 đảng bộ"}),
+        ("Có 24 đảng bộ (chiếm 48,98%).", {"48,98%": "24 đảng bộ"}),
+        ("Có 24 đảng bộ, tăng 5%.", {}),
+    ],
+)
+def test_restated(text: str, restated: dict[str, str]) -> None:
+    _, statistics = linked(text)
+    words = {s.id: w for w, s in statistics.items()}
+    assert {w: words[s.restates] for w, s in statistics.items() if s.restates is not None} == restated
 
 
 @pytest.mark.parametrize(
