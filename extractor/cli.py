@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.commands import explaining, rules
+from extractor.commands import evaluating, explaining, rules
 from extractor.commands.common import (
     FAILED,
     INTERRUPTED,
@@ -37,6 +37,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("explain")(explaining.explain_command)
+app.command("evaluate")(evaluating.evaluate_command)
 app.add_typer(rules.app, name="rules")
 
 
