@@ -112,7 +112,10 @@ def raised(floor: Floor | None, result: Evaluation, gold_sha256: str) -> Floor:
 
 
 def pinned(floor: Floor | None, result: Evaluation, gold_sha256: str, reason: str) -> Floor:
-    """The floor set a little below what is measured, up or down, for this gold. Raises :class:`UsageError` without a reason."""
+    """The floor set a little below what is measured, up or down, for this gold.
+
+    Raises :class:`UsageError` without a reason.
+    """
     if not reason.strip():
         raise UsageError("a floor is pinned with a reason")
     return Floor((*(floor.history if floor else ()), Pin(gold_sha256, measured(result, ROOM), reason.strip())))
