@@ -193,6 +193,10 @@ class Document:
     date: str | None
     subject: str | None
     mentions: tuple[str, ...] = ()
+    title: str | None = None
+    """The name of a law or charter, which has no number to be known by."""
+    references: tuple[tuple[int, int], ...] = ()
+    """The spans of words that point back to it (``Nghị quyết này``) and are no mentions of their own."""
 
 
 @dataclass(frozen=True, slots=True)

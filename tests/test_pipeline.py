@@ -242,6 +242,8 @@ def values(article: Article) -> dict[str, Any]:
         del mention["start"], mention["end"], mention["text"]
     for statistic in plain["records"]["statistics"]:
         del statistic["sentence"]
+    for document in plain["records"]["documents"]:
+        document["references"] = len(document["references"])
     info = plain["article"]
     info["zones"] = [zone["kind"] for zone in info["zones"]]
     for name in ("title", "section", "outlet"):

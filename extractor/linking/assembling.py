@@ -52,7 +52,7 @@ def assemble(scene: Scene, raw: str, raw_span: RawSpan) -> tuple[tuple[Mention, 
     for match in shown:
         if match in bodies:
             register.add_body(match, bodies[match])
-    document_records = tuple(_document(i, doc, register, ids) for i, doc in enumerate(documents, 1))
+    document_records = tuple(_document(i, doc, register, ids, scene, raw_span) for i, doc in enumerate(documents, 1))
     people_records = tuple(_person(i, person, roles, bodies, register, ids) for i, person in enumerate(people, 1))
     statistic_ids = {link.match: f"s{i}" for i, link in enumerate(counts, 1)}
     statistics = tuple(_statistic(link, bodies, register, ids, statistic_ids, scene, raw_span) for link in counts)
@@ -82,13 +82,19 @@ def _document_value(document: LinkedDocument, match: Match) -> DocumentValue:
     )  # fmt: skip
 
 
-def _document(number: int, document: LinkedDocument, register: Register, ids: dict[Match, str]) -> Document:
+def _document(
+    number: int, document: LinkedDocument, register: Register, ids: dict[Match, str], scene: Scene, raw_span: RawSpan
+) -> Document:  # fmt: skip
     draft = document.draft
     issuer = register.add_issuer(document.issuer) if document.issuer is not None else None
+    first = document.matches[0]
+    named = draft.number is None and not draft.is_plenum and not draft.is_congress
     return Document(
         id=f"d{number}", type=draft.type, number=draft.number, symbol=draft.symbol, plenum=draft.plenum,
         term=draft.term, congress=draft.congress, issuer=issuer, date=document.date, subject=document.subject,
         mentions=tuple(ids[match] for match in document.matches),
+        title=scene.words(first.start, first.end) if named else None,
+        references=tuple(raw_span(match.start, match.end) for match in document.references),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from extractor.normalising.organisations import spell_out
 from extractor.records import PartyOrgValue
 
 DATE_RELATION, ISSUER_RELATION, SUBJECT_RELATION = "document.date", "document.issuer", "document.subject"
+REFERENCE = "document_reference"
 SYMBOL_ISSUERS = "documents.symbol_issuers"
 STATE = "state"
 
@@ -38,6 +39,8 @@ class LinkedDocument:
     congress_of: str | None = None
     name: str = ""
     """The words of its first mention, in lower case."""
+    references: tuple[Match, ...] = ()
+    """Words that point back to it (``Nghị quyết này``)."""
 
 
 def link_documents(scene: Scene, dates: DateValues, bodies: Bodies) -> list[LinkedDocument]:
@@ -58,7 +61,27 @@ def link_documents(scene: Scene, dates: DateValues, bodies: Bodies) -> list[Link
     _add_subjects(scene, by_match)
     _share_listed_terms(scene, linked)
     _name_congresses(linked, bodies)
-    return _merge(linked)
+    merged = _merge(linked)
+    _point_back(scene, merged)
+    return merged
+
+
+def _point_back(scene: Scene, documents: list[LinkedDocument]) -> None:
+    """Words that point back mean the last document of their type before them in the same or the paragraph before."""
+    mentions = sorted(((match, document) for document in documents for match in document.matches),
+                      key=lambda item: item[0].start)  # fmt: skip
+    for reference in scene.of(REFERENCE):
+        entry = reference.captures["type"].entry
+        kind = entry.text.lower() if entry is not None else None
+        before = [(match, document) for match, document in mentions
+                  if match.end <= reference.start and document.draft.type.lower() == kind]  # fmt: skip
+        if before and _paragraph(scene, reference) - _paragraph(scene, before[-1][0]) <= 1:
+            document = before[-1][1]
+            document.references = (*document.references, reference)
+
+
+def _paragraph(scene: Scene, match: Match) -> int:
+    return scene.paragraphs[scene.sentence_of(match)]
 
 
 def _congress_body(match: Match, bodies: Bodies) -> str | None:

@@ -132,7 +132,8 @@ def _nearest(match: Match, pool: Sequence[Match]) -> Match | None:
 
 def _longest_institutions(drafts: Iterable[OrgDraft | None]) -> dict[str, str]:
     """Short forms of an institution's name → the longest form in the article that begins with it."""
-    names = {d.institution for d in drafts if d is not None and d.institution}
+    # In the order of the article: of two spellings the first one counts, whatever the hashes of this process.
+    names = dict.fromkeys(d.institution for d in drafts if d is not None and d.institution)
     return {
         name: max((other for other in names if (other + " ").lower().startswith(name.lower() + " ")), key=len)
         for name in names

@@ -6,7 +6,7 @@ import re
 
 from extractor.matching.model import Normalised
 from extractor.normalising.model import Arguments, Captures, Context, DocumentDraft, normaliser
-from extractor.normalising.numbers import ordinal_to_roman
+from extractor.normalising.numbers import NUMBER_WORDS, ordinal_to_roman, parse_number
 
 
 @normaliser(
@@ -28,8 +28,8 @@ from extractor.normalising.numbers import ordinal_to_roman
 )
 def document(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
     """A document from captures ``type``, ``number``, ``code`` (the symbol after the number), ``plenum``, ``term``,
-    ``congress`` and ``congress_of``. Arguments ``type``, ``congress: true`` and ``plenum: true`` say what the
-    words leave out. A code from a list may carry the type (attribute ``type``)."""
+    ``congress`` and ``congress_of``. Arguments ``type`` and ``congress: true`` say what the words leave out. A code
+    from a list may carry the type (attribute ``type``)."""
     kind = arguments.get("type")
     if "type" in captures:
         found = captures["type"]
@@ -50,7 +50,12 @@ def document(captures: Captures, arguments: Arguments, context: Context) -> Norm
     if arguments.get("congress") and congress is None:
         congress = term
     body = captures["congress_of"].match if "congress_of" in captures else None
-    plenum = int(captures["plenum"].text) if "plenum" in captures else None
+    plenum = None
+    if "plenum" in captures:
+        read = parse_number(captures["plenum"].text.lower(), context.words(NUMBER_WORDS))
+        if not isinstance(read, int):
+            return context.refuse("the number of its plenum cannot be read")
+        plenum = read
     draft = DocumentDraft(
         type=kind[:1].upper() + kind[1:],
         number=number, symbol=symbol, plenum=plenum, term=term, congress=congress,

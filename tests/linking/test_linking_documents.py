@@ -130,3 +130,27 @@ def test_a_list_of_numbers_that_share_a_type() -> None:
     assert [(d.type, d.symbol) for d in found.records.documents] == [
         ("Quyết định", "217-QĐ/TW"), ("Quyết định", "218-QĐ/TW"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "pointed"),
+    [
+        ("Nghị quyết số 08-NQ/HU đã có. Nghị quyết này được ban hành đúng lúc.", {"08": ["Nghị quyết này"]}),
+        # The last document of the type, not any other.
+        ("Theo Nghị quyết số 08-NQ/HU và Chỉ thị số 12-CT/HU. Nghị quyết nói trên là gốc; chỉ thị này là nhánh.",
+         {"08": ["Nghị quyết nói trên"], "12": ["chỉ thị này"]}),
+        ("Nghị quyết số 08-NQ/HU rồi Nghị quyết số 09-NQ/HU ra đời. Nghị quyết này mới hơn.",
+         {"08": [], "09": ["Nghị quyết này"]}),
+        # Nothing before it, or too far before it.
+        ("Nghị quyết này do huyện ra. Sau đó có Nghị quyết số 08-NQ/HU.", {"08": []}),
+    ],
+)  # fmt: skip
+def test_words_that_point_back(text: str, pointed: dict[str, list[str]]) -> None:
+    found = read(text)
+    assert {d.number: [text[a:b] for a, b in d.references] for d in found.records.documents} == pointed
+    assert not any("này" in mention.text for mention in found.of("DOCUMENT"))
+
+
+def test_laws_have_their_names() -> None:
+    found = read("Theo Luật Đất đai năm 2013, Bộ luật Lao động và Nghị quyết số 08-NQ/HU.")
+    assert [d.title for d in found.records.documents] == ["Luật Đất đai năm 2013", "Bộ luật Lao động", None]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
-from support import read
+from support import ROOT, read
 
 from extractor.records import PartyOrgValue
 
@@ -125,3 +129,19 @@ def test_parents() -> None:
     by_name = {o.name: o for o in found.records.organisations}
     assert by_name["Ban Thường vụ Huyện ủy Khe Lau"].parent == by_name["Huyện ủy Khe Lau"].id
     assert by_name["Huyện ủy Khe Lau"].parent is None
+
+
+def test_of_two_spellings_of_an_institution_the_first_one_counts() -> None:
+    """In every process, whatever the hashes of its strings are."""
+    code = (
+        "import extractor; text = 'Đảng ủy Bệnh viện Đa khoa huyện Khe Lau họp. Đảng ủy Bệnh viện đa khoa huyện Khe Lau"
+        " bàn.'; print(*(o.name for o in extractor.extract(text).records.organisations), sep=';')"
+    )
+    names = set()
+    for seed in ("1", "2", "3", "4"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"}
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=True
+        )
+        names.add(done.stdout.strip())
+    assert names == {"Đảng ủy Bệnh viện Đa khoa huyện Khe Lau"}
