@@ -5,7 +5,8 @@ from extractor.linking.model import Scene
 from extractor.linking.people import confirmed
 
 WORDS_ASKED = (
-    "documents.symbol_issuers", "organisations.abbreviations", "organisations.central_bodies", "organisations.heads",
+    "documents.joining", "documents.symbol_issuers", "organisations.abbreviations", "organisations.central_bodies",
+    "organisations.committees", "organisations.heads", "organisations.organs",
     "organisations.level_words", "organisations.place_types", "organisations.places", "people.countries",
     "statistics.actions", "statistics.attributive_spans", "statistics.belongs_to", "statistics.breakdown_cues",
     "statistics.change_words", "statistics.complement_heads", "statistics.following_time", "statistics.form_cues",

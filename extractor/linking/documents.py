@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from extractor.linking.model import Bodies, DateValues, Scene
 from extractor.matching.model import Match, Relation
@@ -14,6 +15,9 @@ from extractor.records import PartyOrgValue
 DATE_RELATION, ISSUER_RELATION, SUBJECT_RELATION = "document.date", "document.issuer", "document.subject"
 REFERENCE = "document_reference"
 SYMBOL_ISSUERS = "documents.symbol_issuers"
+JOINING = "documents.joining"
+"""Words that join the items of a list."""
+MANY = 2
 STATE = "state"
 
 
@@ -60,6 +64,7 @@ def link_documents(scene: Scene, dates: DateValues, bodies: Bodies) -> list[Link
     _add_issuers(scene, by_match, bodies)
     _add_subjects(scene, by_match)
     _share_listed_terms(scene, linked)
+    _share_listed_links(scene, linked)
     _name_congresses(linked, bodies)
     merged = _merge(linked)
     _point_back(scene, merged)
@@ -169,6 +174,37 @@ def _share_listed_terms(scene: Scene, linked: list[LinkedDocument]) -> None:
         close = following.matches[0].start - document.matches[0].end <= 4
         if same and close and document.draft.is_plenum and following.draft.is_plenum and not document.draft.term:
             document.draft = replace(document.draft, term=following.draft.term)
+
+
+def _share_listed_links(scene: Scene, linked: list[LinkedDocument]) -> None:
+    """What stands behind a list of documents of one type holds for all of it, if nothing stands between them.
+
+    Of two it holds only for the issuer: a day or a subject may be the second one's own.
+    """
+    run: list[LinkedDocument] = []
+    for document, following in zip_longest(linked, linked[1:]):
+        run.append(document)
+        if following is None or not _listed(scene, document, following):
+            if len(run) > 1:
+                _share(run)
+            run = []
+
+
+def _listed(scene: Scene, one: LinkedDocument, other: LinkedDocument) -> bool:
+    between = scene.text[one.matches[0].end : other.matches[0].start].strip(" ,;").lower()
+    joined = not between or between in scene.rulebook.words(JOINING)
+    return joined and one.draft.type == other.draft.type and "\n" not in between
+
+
+def _share(run: list[LinkedDocument]) -> None:
+    last = run[-1]
+    for document in run[:-1]:
+        if document.draft.is_plenum or document.draft.is_congress:
+            continue
+        document.issuer = document.issuer or last.issuer
+        if len(run) > MANY:
+            document.date = document.date or last.date
+            document.subject = document.subject or last.subject
 
 
 def _name_congresses(linked: list[LinkedDocument], bodies: Bodies) -> None:

@@ -32,7 +32,12 @@ def resolve_organisations(scene: Scene) -> dict[Match, Body | None]:
     resolved: dict[Match, OrgDraft | None] = {}
     for match in matches:
         draft = drafts[match]
-        resolved[match] = draft if _is_complete(draft) else _complete(match, draft, complete, drafts, places, scene)
+        if not _is_organ_alone(draft):
+            resolved[match] = draft if _is_complete(draft) else _complete(match, draft, complete, drafts, places, scene)
+    known = {match: draft for match, draft in resolved.items() if draft is not None and _is_complete(draft)}
+    for match in matches:
+        if _is_organ_alone(drafts[match]):
+            resolved[match] = _of_committee(match, drafts[match], known, scene)
     longest = _longest_institutions(resolved.values())
     level_words = _level_words(resolved.values())
     return {match: _body(draft, longest, level_words, scene) for match, draft in resolved.items()}
@@ -91,6 +96,31 @@ def _of_antecedent(
         draft, level=found.level, level_word=_own_level_word(found, rulebook), place=found.place,
         institution=found.institution, family=found.family,
     )  # fmt: skip
+
+
+def _is_organ_alone(draft: OrgDraft) -> bool:
+    return draft.head is None and draft.organ is not None and draft.institution is None and not _is_complete(draft)
+
+
+def _of_committee(match: Match, draft: OrgDraft, drafts: dict[Match, OrgDraft], scene: Scene) -> OrgDraft | None:
+    """An organ alone is one of the committee in its sentence, else of the last one before it."""
+    lists = scene.rulebook.words
+    fit = [m for m, other in drafts.items()
+           if not other.fixed_name and other.level not in ("central", "cell", "military")]  # fmt: skip
+    sentence = scene.sentence_of(match)
+    here = [m for m in fit if scene.sentence_of(m) == sentence]
+    found = _nearest(match, here) or next((m for m in reversed(fit) if m.start < match.start), None)
+    organ = lists("organisations.organs").find(draft.organ or "")
+    if found is None or organ is None or "head" not in organ.attributes:
+        return None
+    of = drafts[found]
+    head = lists("organisations.heads").find(organ.attributes["head"])
+    committees = (entries[0] for entries in lists("organisations.committees").entries.values())
+    led = next((entry for entry in committees if of.family and entry.attributes.get("family") == of.family), None)
+    if led is not None and head is not None and of.family in head.attributes.get("never_of", "").split():
+        return replace(of, organ=draft.organ, kind=draft.kind, head=led.text, level_word=None)
+    word = None if of.institution else _own_level_word(of, scene.rulebook)
+    return replace(of, organ=draft.organ, kind=draft.kind, head=organ.attributes["head"], level_word=word)
 
 
 def _own_level_word(draft: OrgDraft, rulebook: Rulebook) -> str | None:

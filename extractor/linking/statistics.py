@@ -17,6 +17,7 @@ from extractor.matching.model import Match, Spans
 from extractor.records import CountValue, DateValue
 
 SUBJECT = "other_subject"
+CARRIED = "carried_subject"
 ACTOR = "actor"
 """The capture of an issuer that is the subject of its sentence."""
 CLOSE = 24
@@ -63,6 +64,7 @@ class _Linker:
         self.quoted = [(r.captures["subject"].start, r.captures["subject"].end)
                        for r in scene.related("document.subject") if "subject" in r.captures]  # fmt: skip
         self.subjects = _by_sentence(scene, self._subjects(bodies, roles))
+        self.carried = {scene.sentence_of(match) for match in scene.of(CARRIED)}
         self.times = _by_sentence(scene, self._times())
         self.counts_in = _by_sentence(scene, self.counts)
         self.parts = link_wholes(scene, self.counts_in)
@@ -130,10 +132,10 @@ class _Linker:
         return found[-1] if found else self._last_before(sentence)
 
     def _last_before(self, sentence: int) -> Match | None:
-        """The last standing subject of the sentence before, in the same paragraph; carried while none is new."""
+        """The last standing subject of a sentence before, in the same paragraph, if this one begins without any."""
         paragraph = self.scene.paragraphs[sentence]
         for number in range(sentence - 1, -1, -1):
-            if self.scene.paragraphs[number] != paragraph:
+            if self.scene.paragraphs[number] != paragraph or number + 1 not in self.carried:
                 return None
             standing = [m for m in self.subjects.get(number, []) if not self._is_complement(m)]
             if standing:

@@ -154,3 +154,30 @@ def test_words_that_point_back(text: str, pointed: dict[str, list[str]]) -> None
 def test_laws_have_their_names() -> None:
     found = read("Theo Luật Đất đai năm 2013, Bộ luật Lao động và Nghị quyết số 08-NQ/HU.")
     assert [d.title for d in found.records.documents] == ["Luật Đất đai năm 2013", "Bộ luật Lao động", None]
+
+
+def links(text: str) -> dict[str | None, tuple[str | None, str | None, str | None]]:
+    found = read(text)
+    names = {org.id: org.name for org in found.records.organisations}
+    return {d.number: (names.get(d.issuer or ""), d.date, d.subject) for d in found.records.documents}
+
+
+def test_what_stands_behind_a_list_holds_for_all_of_it() -> None:
+    text = (
+        "Các Quyết định số 11-QĐ/HU, số 12-QĐ/HU, Quyết định số 13-QĐ/HU và Quyết định số 14-QĐ/HU ngày 3/4/2019 của "
+        "Huyện ủy Khe Lau về công tác cán bộ."
+    )
+    shared = ("Huyện ủy Khe Lau", "2019-04-03", "công tác cán bộ")
+    assert links(text) == dict.fromkeys(("11", "12", "13", "14"), shared)
+
+
+def test_of_two_documents_only_the_issuer_is_shared() -> None:
+    found = links("Kế hoạch số 11-KH/HU và Kế hoạch số 12-KH/HU ngày 3/4/2019 của Huyện ủy Khe Lau về công tác cán bộ.")
+    assert found["11"] == ("Huyện ủy Khe Lau", None, None)
+    assert found["12"] == ("Huyện ủy Khe Lau", "2019-04-03", "công tác cán bộ")
+
+
+def test_a_list_of_several_types_shares_nothing() -> None:
+    found = links("Kế hoạch số 11-KH/HU, Chỉ thị số 12-CT/HU, Quy chế số 13-QC/HU ngày 3/4/2019 của Huyện ủy Khe Lau.")
+    assert found["11"] == found["12"] == (None, None, None)
+    assert found["13"][1] == "2019-04-03"
