@@ -150,6 +150,10 @@ class Organisation:
     place: str | None = None
     parent: str | None = None
     mentions: tuple[str, ...] = ()
+    place_code: str | None = None
+    """The place's code of the General Statistics Office before 1 July 2025."""
+    place_code_since: str | None = None
+    """Its code since then, where it still is a unit."""
 
 
 @dataclass(frozen=True, slots=True)

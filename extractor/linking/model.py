@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from extractor.matching.model import Match, Relation, Spans
 from extractor.records import DateValue, PartyOrgValue
@@ -48,6 +49,16 @@ class Scene:
         return [relation for relation in self.relations if relation.rule.name == name]
 
 
+class PlaceCodes(NamedTuple):
+    """The code of a place before 1 July 2025 and since; ``None`` where it was no unit, or where several fit."""
+
+    before: str | None = None
+    since: str | None = None
+
+
+NO_CODES = PlaceCodes()
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """A resolved organisation of one mention: its value, and the value of the body that it is an organ of."""
@@ -56,6 +67,7 @@ class Body:
     whole: PartyOrgValue | None
     located: bool
     """Whether the article says whose it is (a place, an institution, or the centre)."""
+    codes: PlaceCodes = NO_CODES
 
 
 DateValues = Mapping[Match, DateValue]

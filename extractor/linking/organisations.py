@@ -7,9 +7,10 @@ it says nothing by itself.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from extractor.linking.codes import place_codes
 from extractor.linking.gazetteer import family_of, level_of, places_by_family
 from extractor.linking.model import Body, Scene
 from extractor.matching.model import Match
@@ -40,7 +41,9 @@ def resolve_organisations(scene: Scene) -> dict[Match, Body | None]:
             resolved[match] = _of_committee(match, drafts[match], known, scene)
     longest = _longest_institutions(resolved.values())
     level_words = _level_words(resolved.values())
-    return {match: _body(draft, longest, level_words, scene) for match, draft in resolved.items()}
+    named = {place for found in places.values() for _, place in found}
+    named |= {draft.place for draft in resolved.values() if draft is not None and draft.place}
+    return {match: _body(draft, longest, level_words, named, scene) for match, draft in resolved.items()}
 
 
 def _with_family(draft: OrgDraft, scene: Scene) -> OrgDraft:
@@ -182,7 +185,7 @@ def _level_words(drafts: Iterable[OrgDraft | None]) -> dict[tuple[str | None, st
 
 def _body(
     draft: OrgDraft | None, longest: dict[str, str],
-    level_words: dict[tuple[str | None, str | None, str | None], str], scene: Scene,
+    level_words: dict[tuple[str | None, str | None, str | None], str], named: Collection[str], scene: Scene,
 ) -> Body | None:  # fmt: skip
     if draft is None:
         return None
@@ -199,7 +202,8 @@ def _body(
     place = draft.place or institution
     value = PartyOrgValue(name, draft.kind, level, place)
     whole = PartyOrgValue(base, "other", level, place) if draft.organ and base else None
-    return Body(value, whole, place is not None or level == "central")
+    codes = place_codes(replace(draft, level=level), named, scene.rulebook)
+    return Body(value, whole, place is not None or level == "central", codes)
 
 
 def _level(draft: OrgDraft, rulebook: Rulebook) -> str | None:

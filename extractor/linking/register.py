@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.linking.documents import Issuer
-from extractor.linking.model import Body
+from extractor.linking.model import NO_CODES, Body, PlaceCodes
 from extractor.matching.model import Match
 from extractor.records import Organisation
 
@@ -16,11 +16,13 @@ class Register:
         self.found: dict[str, list[Match]] = {}
         self.facts: dict[str, tuple[str, str | None, str | None]] = {}
         self.wholes: dict[str, str] = {}
+        self.codes: dict[str, PlaceCodes] = {}
 
     def add_body(self, match: Match, body: Body) -> None:
         value = body.value
         self.found.setdefault(value.name, []).append(match)
         self.facts.setdefault(value.name, (value.kind, value.level, value.place))
+        self.codes.setdefault(value.name, body.codes)
         if body.whole is not None:
             self.wholes.setdefault(value.name, body.whole.name)
 
@@ -39,5 +41,7 @@ class Register:
             whole = self.wholes.get(name)
             parent = self.id_of(whole) if whole in self.found and whole is not None else None
             mentions = tuple(self.ids[match] for match in matches)
-            out.append(Organisation(self.id_of(name), name, kind, level, place, parent, mentions))
+            codes = self.codes.get(name, NO_CODES)
+            found = Organisation(self.id_of(name), name, kind, level, place, parent, mentions, *codes)
+            out.append(found)
         return tuple(out)
