@@ -74,10 +74,10 @@ class Extractor:
         text = sentences.view.text
         around = self._surroundings(sentences, notes, trace)
         found = find_mentions(text, self.rulebook, around)
-        matches = confirmed(found)
+        matches = confirmed(found, text)
         if trace is not None:
             for match in set(found) - set(matches):
-                why = "the article gives no full name that this one belongs to"
+                why = "the article gives no full name, or no noun, that this one belongs to"
                 trace.refuse(match.rule, match.start, match.end, "linking", why)
         relations = find_relations(text, matches, self.rulebook, around)
         published = _day(layout.info.published)

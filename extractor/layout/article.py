@@ -52,8 +52,9 @@ def _guess(page: Page, folded: Folded, rulebook: Rulebook) -> ArticleInfo:
         if made is not None and isinstance(made.value, DateDraft) and made.value.is_day:
             published = published_at(page.published, made.value)
     authors: tuple[str, ...] = ()
-    if page.byline is not None and "authors" in page.byline.captures:
-        authors = split_authors(page.byline.captures["authors"].text, rulebook.words("layout.joins"))
+    signed = next((m for m in (page.byline, page.published) if m is not None and "authors" in m.captures), None)
+    if signed is not None:
+        authors = split_authors(signed.captures["authors"].text, rulebook.words("layout.joins"))
     lines = list(enumerate(page.kinds))
     title = _raw_line(page, folded, next((i for i, kind in lines if kind == "title"), None))
     sections = [i for i, kind in lines if kind == "section" and page.lines[i].match("section") is None]

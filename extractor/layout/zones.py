@@ -24,6 +24,8 @@ BYLINE_LINES = 3
 """A byline stands among the last so many lines of the article, or right below the title."""
 
 _SENTENCE_END = re.compile(r"(?<![.…])[.!?;:]['\")]*\Z")
+_NO_TITLE_END = re.compile(r"(?<![.…])[.;:]['\")]*\Z")
+"""A title may ask or exclaim."""
 
 
 @dataclass(slots=True)
@@ -128,6 +130,7 @@ def _title_line(page: Page, free: list[int], title: str | None) -> int | None:
         headlines = [i for i in above if _could_be_headline(page.lines[i])]
         if headlines and all(_could_be_title(page.lines[i]) for i in above):
             return headlines[-1]
+        below = [i for i in below if page.lines[i].match("section") is None] or below
         return below[0] if not above or all(len(page.lines[i].text) < TITLE_LENGTH for i in above) else None
     return next((i for i in free if page.lines[i].match("section") is None), None)
 
@@ -138,7 +141,7 @@ def _could_be_headline(line: Line) -> bool:
 
 
 def _could_be_title(line: Line) -> bool:
-    return len(line.text) <= TITLE_LENGTH and not _SENTENCE_END.search(line.text)
+    return len(line.text) <= TITLE_LENGTH and not _NO_TITLE_END.search(line.text)
 
 
 def _mark_text(page: Page) -> None:

@@ -1,8 +1,8 @@
 """From mentions to records: who has what, when; which mentions speak of one body, document or person."""
 
 from extractor.linking.assembling import assemble
+from extractor.linking.confirming import confirmed
 from extractor.linking.model import Scene
-from extractor.linking.people import confirmed
 
 WORDS_ASKED = (
     "documents.joining", "documents.symbol_issuers", "organisations.abbreviations", "organisations.central_bodies",

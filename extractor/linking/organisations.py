@@ -15,8 +15,12 @@ from extractor.linking.gazetteer import family_of, level_of, places_by_family
 from extractor.linking.model import Body, Scene
 from extractor.matching.model import Match
 from extractor.normalising.model import OrgDraft
+from extractor.normalising.organisations import spell_out
 from extractor.records import PartyOrgValue
 from extractor.rulebook.model import Rulebook
+
+CELL = "chi_bo"
+"""The kind of a cell; a bare name for one stands for a cell, and for nothing else."""
 
 
 def resolve_organisations(scene: Scene) -> dict[Match, Body | None]:
@@ -73,12 +77,21 @@ def _complete(
         word = draft.bare_institution.lower()
         named = [m for m in complete if (drafts[m].institution or "").lower().startswith(word)]
         antecedent = _nearest(match, named)
-        institution = drafts[antecedent].institution if antecedent is not None else draft.bare_institution
+        institution = drafts[antecedent].institution if antecedent is not None else _named_as(word, scene)
+        institution = institution or draft.bare_institution
         level = drafts[antecedent].level if antecedent is not None else draft.level
         return replace(draft, bare_institution=None, institution=institution, level=level)
     if draft.family is not None:
         return replace(draft, place=_place_for(match, draft.family, complete, drafts, places, scene))
     return _of_antecedent(match, draft, complete, drafts, scene.rulebook)
+
+
+def _named_as(word: str, scene: Scene) -> str | None:
+    """The institution that the article names in full, if only one begins with the bare word."""
+    texts = (scene.text[m.start : m.end] for m in scene.of("institution"))
+    names = dict.fromkeys(text for text in texts if text.lower().startswith(word + " "))
+    longest = [name for name in names if not any(other != name and other.startswith(name) for other in names)]
+    return spell_out(longest[0], scene.rulebook.words) if len(longest) == 1 else None
 
 
 def _of_antecedent(
@@ -134,9 +147,10 @@ def _own_level_word(draft: OrgDraft, rulebook: Rulebook) -> str | None:
 
 
 def _can_stand_for(bare: OrgDraft, other: OrgDraft, rulebook: Rulebook) -> bool:
-    if other.fixed_name or other.level in ("central", "cell"):
-        return False
     head = rulebook.words("organisations.heads").find(bare.head or "")
+    cell = head is not None and head.attributes.get("kind") == CELL
+    if other.fixed_name or other.level == "central" or cell != (other.level == "cell"):
+        return False
     return head is None or other.family not in head.attributes.get("never_of", "").split()
 
 

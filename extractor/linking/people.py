@@ -30,11 +30,9 @@ class LinkedPerson:
     matches: list[Match] = field(default_factory=list)
 
 
-def confirmed(matches: list[Match]) -> list[Match]:
-    """``matches`` without the single names that count only where the article has the full name, and has none."""
-    people = [m for m in matches if isinstance(m.value, PersonDraft)]
-    lost = {m for m in people if m.value.needs_full_name and _full_name(m.value.name, m, people) is None}
-    return [m for m in matches if m not in lost]
+def has_full_name(match: Match, people: list[Match]) -> bool:
+    """Whether a name that counts only where the article has the full one is in that case, or is no such name."""
+    return not match.value.needs_full_name or _full_name(match.value.name, match, people) is not None
 
 
 def link_people(scene: Scene) -> tuple[list[LinkedPerson], dict[Match, LinkedRole]]:

@@ -35,6 +35,7 @@ _FOREIGN_THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2}),(\d{3})\Z")
         "least_scale": "the number must close with a scale word of this worth",
         "vague": "a word list of nouns with which the number one says only that there is some",
         "elided": "`after` or `before`: the noun stands with another number of the list",
+        "needs_noun": "true: with `elided: before` it counts only where its sentence counts something before",
     },
     needs=("n|low",),
     lists=("vague",),

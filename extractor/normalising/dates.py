@@ -69,6 +69,7 @@ def _parts(captures: Captures, context: Context, suffix: str = "") -> dict[str, 
         "mod": "a word with `mod` (START, MID, END …)",
         "relative": "a word with `unit` and `offset`",
         "offset": "the zone of the clock time",
+        "authors": "the writers whose names a publication line gives",
     },
     arguments={
         "mod": "START, MID, END, APPROX …",

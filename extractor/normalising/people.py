@@ -39,7 +39,7 @@ def person(captures: Captures, arguments: Arguments, context: Context) -> Normal
         surname = context.words("people.surnames_all").find(parts[0])
         if surname is not None and surname.attributes.get("frequency") == "rare":
             return context.refuse(f"{parts[0]!r} is rare as a family name, and no title stands with it")
-    if not arguments.get("short") and any(from_roman(part) for part in parts[1:] if len(part) > 1):
+    if not arguments.get("short") and any(from_roman(part) for part in parts[1:] if len(part) > 1 and part.isupper()):
         return context.refuse("it holds a Roman numeral")
     if all(part.isupper() for part in parts if len(part) > 1) and len(parts) > 1:
         parts = ["-".join(piece.capitalize() for piece in part.split("-")) for part in parts]
