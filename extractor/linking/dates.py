@@ -1,10 +1,12 @@
-"""Dates to values: what their words leave open is taken from the sentence, the one before, and the publication day."""
+"""What the words of dates leave open, from their sentence, the ones before, and the day of publication."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, timedelta
+import re
+from collections.abc import Sequence
+from datetime import date
 
+from extractor.linking.date_values import date_value, day_in, day_of
 from extractor.linking.model import Scene
 from extractor.matching.model import Match
 from extractor.normalising.model import DateDraft
@@ -14,6 +16,18 @@ NEWS_DAYS = (60, 30)
 """A yearless day so many days before, or after, publication is taken to be of the year of publication."""
 FAR_AHEAD_DAYS = 240
 """A yearless day further ahead than this is taken to be of the year before."""
+SAID_SENTENCES = 3
+"""So many sentences back a time may stand that another one is counted from."""
+DATED_BY = "document.date"
+"""The relation that says which date is a document's; events are not counted from those."""
+
+_SAID = {
+    "day": re.compile(r"\d{4}-\d\d-\d\d(?!.*/)"),
+    "month": re.compile(r"\d{4}-\d\d(?!\d)(?!.*/)"),
+    "year": re.compile(r"\d{4}(?![\dX])(?!.*/)"),
+    "period": re.compile(r"\d{4}(?![\dX])"),
+}
+"""What the value looks like that a relative time of each unit can be counted from."""
 
 
 def resolve_dates(scene: Scene) -> dict[Match, DateValue]:
@@ -30,19 +44,54 @@ def resolve_dates(scene: Scene) -> dict[Match, DateValue]:
     for match in matches:
         by_sentence.setdefault(scene.sentence_of(match), []).append(match)
     known_days: dict[tuple[int | None, int | None, int | None], int] = {}
-    values = {}
+    of_documents = {capture.match for relation in scene.related(DATED_BY) for capture in relation.captures.values()}
+    values: dict[Match, DateValue] = {}
     for match in matches:
         draft = match.value
-        year = None
+        year, said = None, None
         if _needs_year(draft):
             number = scene.sentence_of(match)
             year = _year_for(draft, match, by_sentence, number, known_days, scene.published)
-        values[match] = date_value(draft, year, scene.published)
-        if draft.year is not None and draft.type in ("DATE", "TIME"):
+        if draft.said or (draft.type == "TIME" and draft.day is None and draft.relative is None):
+            said = _said(draft, match, [other for other in values if other not in of_documents], values, scene)
+        values[match] = date_value(draft, year, scene.published, said)
+        if _fixes_year(draft):
             known_days[_day_key(draft)] = draft.year
         elif year is not None and draft.type == "DATE":
             known_days.setdefault(_day_key(draft), year)
     return values
+
+
+def _said(
+    draft: DateDraft, match: Match, before: Sequence[Match], values: dict[Match, DateValue], scene: Scene
+) -> str | None:
+    """The value of the last time before a mention that it can be counted from.
+
+    A clock time takes its day from its own sentence only; ``cùng ngày`` may mean a day of the news that stands
+    further back.
+    """
+    number = scene.sentence_of(match)
+    unit, offset = draft.relative or ("day", 0)
+    reach = SAID_SENTENCES if draft.said else 0
+    known = [(scene.sentence_of(other), values[other]) for other in reversed(before)]
+    fitting = [
+        (number - sentence, time.value)
+        for sentence, time in known
+        if time.type != "SET" and time.value is not None and _SAID[unit].match(time.value)
+    ]
+    for back, said in fitting:
+        if back <= reach:
+            return said
+    if unit == "day" and offset == 0 and draft.said and scene.published is not None:
+        for _, said in fitting:
+            day = day_of(said)
+            if day is not None and _is_news((day - scene.published).days):
+                return said
+    return None
+
+
+def _is_news(days: int) -> bool:
+    return -NEWS_DAYS[0] <= days <= NEWS_DAYS[1]
 
 
 def _day_key(draft: DateDraft) -> tuple[int | None, int | None, int | None]:
@@ -54,7 +103,7 @@ def _needs_year(draft: DateDraft) -> bool:
         return any(side is not None and _needs_year(side) for side in (draft.start, draft.end))
     if draft.value is not None or draft.relative is not None or draft.year is not None:
         return False
-    return any(part is not None for part in (draft.day, draft.month, draft.quarter, draft.half))
+    return any(part is not None for part in (draft.day, draft.month, draft.quarter, draft.half, draft.season))
 
 
 def _year_for(
@@ -81,114 +130,20 @@ def _year_for(
     if published is None:
         return None
     if point.month is not None:
-        there = _day_in(published.year, point.month, point.day or 1)
+        there = day_in(published.year, point.month, point.day or 1)
         if there is not None and (there - published).days > FAR_AHEAD_DAYS:
             return published.year - 1
     return published.year
 
 
 def _fixes_year(draft: DateDraft) -> bool:
-    return draft.type in ("DATE", "TIME") and draft.year is not None
+    """Whether a mention says of which year its sentence speaks."""
+    return draft.type in ("DATE", "TIME") and draft.year is not None and not draft.apart and not draft.said
 
 
 def _near_publication(point: DateDraft, published: date) -> int | None:
     for year in (published.year, published.year - 1, published.year + 1):
-        there = _day_in(year, point.month or published.month, point.day or 1)
-        if there is not None and -NEWS_DAYS[0] <= (there - published).days <= NEWS_DAYS[1]:
+        there = day_in(year, point.month or published.month, point.day or 1)
+        if there is not None and _is_news((there - published).days):
             return year
     return None
-
-
-def _day_in(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def date_value(draft: DateDraft, year: int | None, published: date | None) -> DateValue:
-    """The value of a draft; ``year`` is the one that the context gives it."""
-    if draft.type == "INTERVAL" and draft.value is None:
-        return DateValue("INTERVAL", _interval(draft, year, published), draft.mod or _end_mod(draft))
-    return DateValue(draft.type, _point(draft, year, published), draft.mod)
-
-
-def _end_mod(draft: DateDraft) -> str | None:
-    return draft.end.mod if draft.open_start and draft.end is not None else None
-
-
-def _interval(draft: DateDraft, year: int | None, published: date | None) -> str | None:
-    if draft.start is None and draft.end is None:
-        return None
-    today = published.isoformat() if published is not None else ".."
-    start = today if draft.open_start else _start(draft.start, year, published)
-    end = today if draft.open_end else _end(draft.end, year, published)
-    if start is None or end is None or (start.endswith("_REF") or end.endswith("_REF")):
-        return None
-    return f"{start}/{end}"
-
-
-def _start(draft: DateDraft | None, year: int | None, published: date | None) -> str | None:
-    if draft is None:
-        return None
-    if draft.type == "INTERVAL":
-        return (_interval(draft, year, published) or "").partition("/")[0] or None
-    value = _point(draft, year, published)
-    if value is not None and draft.mod == "START" and len(value) == 4:
-        return f"{value}-01-01"
-    return value
-
-
-def _end(draft: DateDraft | None, year: int | None, published: date | None) -> str | None:
-    if draft is None:
-        return None
-    if draft.type == "INTERVAL":
-        return (_interval(draft, year, published) or "").partition("/")[2] or None
-    return _point(draft, year, published)
-
-
-def _point(draft: DateDraft, year: int | None, published: date | None) -> str | None:
-    if draft.value is not None:
-        return draft.value
-    if draft.relative is not None:
-        return _relative(draft, published)
-    if draft.year is not None:
-        year = draft.year
-    if year is None:
-        return None
-    if draft.quarter is not None:
-        return f"{year:04d}-Q{draft.quarter}"
-    if draft.half is not None:
-        return f"{year:04d}-H{draft.half}"
-    month = draft.month
-    if draft.day is not None and month is None:
-        if published is None:
-            return None
-        month = published.month
-    if month is None:
-        return f"{year:04d}" if draft.day is None and draft.hour is None else None
-    if draft.day is None:
-        return f"{year:04d}-{month:02d}"
-    if _day_in(year, month, draft.day) is None:
-        return None
-    day = f"{year:04d}-{month:02d}-{draft.day:02d}"
-    return day if draft.hour is None else f"{day}T{draft.hour % 24:02d}:{draft.minute or 0:02d}"
-
-
-def _relative(draft: DateDraft, published: date | None) -> str | None:
-    if published is None or draft.relative is None:
-        return None
-    unit, offset = draft.relative
-    try:
-        if unit == "day":
-            return (published + timedelta(days=offset)).isoformat()
-        if unit == "week":
-            calendar = (published + timedelta(weeks=offset)).isocalendar()
-            return f"{calendar.year:04d}-W{calendar.week:02d}"
-    except OverflowError:  # before the year 1 or after 9999
-        return None
-    if unit == "month":
-        months = published.year * 12 + published.month - 1 + offset
-        return f"{months // 12:04d}-{months % 12 + 1:02d}"
-    plain = replace(draft, relative=None, year=published.year + offset)
-    return _point(plain, None, published)

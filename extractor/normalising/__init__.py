@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.normalising import counts, dates, documents, fields, numbers, organisations, people
+from extractor.normalising import counts, dates, documents, durations, fields, numbers, organisations, people
 from extractor.normalising.fields import FIELD_KINDS
 from extractor.normalising.model import Context, Linked, Normaliser
 
@@ -10,7 +10,7 @@ NORMALISERS: dict[str, Normaliser] = {
     "count": counts.count,
     "date": dates.date,
     "document": documents.document,
-    "duration": dates.duration,
+    "duration": durations.duration,
     "fields": fields.fields,
     "interval": dates.interval,
     "number": numbers.number,

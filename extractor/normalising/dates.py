@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import calendar
+from dataclasses import replace
 from typing import Any
 
-from extractor.matching.model import Capture, Normalised
-from extractor.normalising.model import Arguments, Captures, Context, DateDraft, NumberDraft, normaliser
+from extractor.matching.model import Normalised
+from extractor.normalising.model import Arguments, Captures, Context, DateDraft, normaliser
 from extractor.normalising.numbers import NUMBER_WORDS, from_roman, parse_number
+from extractor.records import DateType
 
-MONTHS_IN_QUARTER = 3
+MONTHS = 12
 PRESENT = "PRESENT_REF"
 _NO_DAY = "there is no such day, month or hour"
-_TIME_UNITS = ("H", "TM", "S")
+_POINT = ("day", "month", "quarter", "half", "season", "weekday", "hour", "minute")
+"""Captures that are parts of a point in time."""
 
 
 def _number(name: str, captures: Captures, context: Context) -> int | None:
@@ -48,10 +51,25 @@ def _possible(draft: DateDraft) -> bool:
 
 
 def _parts(captures: Captures, context: Context, suffix: str = "") -> dict[str, Any]:
-    names = {"day": "day", "month": "month", "hour": "hour", "minute": "minute", "quarter": "quarter", "half": "half"}
-    parts: dict[str, Any] = {key: _number(name + suffix, captures, context) for key, name in names.items()}
+    parts: dict[str, Any] = {name: _number(name + suffix, captures, context) for name in _POINT}
     parts["year"] = _year("year" + suffix, captures, context)
+    if parts["hour"] is not None:
+        parts["hour"] = _hour_of_day(parts["hour"], captures)
+        if "half_hour" in captures:
+            parts["minute"] = 30
     return parts
+
+
+def _hour_of_day(hour: int, captures: Captures) -> int | None:
+    """The hour of 24 where the part of the day behind it counts twice to twelve (``3 giờ chiều``)."""
+    noon = captures.get("noon")
+    if noon is None or (first := noon.attribute("noon_from")) is None:
+        return hour
+    return hour + 12 if int(first) <= hour < int(noon.attribute("noon_to") or 12) else hour
+
+
+def _mod(captures: Captures, arguments: Arguments) -> Any:
+    return captures["mod"].attribute("mod") if "mod" in captures else arguments.get("mod")
 
 
 @normaliser(
@@ -62,28 +80,76 @@ def _parts(captures: Captures, context: Context, suffix: str = "") -> dict[str, 
         "year": "year; two digits are of this century or the last",
         "quarter": "quarter of the year",
         "half": "half of the year",
+        "season": "a season, as EDTF numbers them from 21",
+        "weekday": "day of the week, from 1",
         "hour": "hour",
         "minute": "minute",
-        "noon": "a part of the day with `after_noon`",
+        "half_hour": "a word for half an hour",
+        "noon": "a part of the day, with `noon_from` and `noon_to` where 12 is added to hours between them",
+        "named": "a word for a day, with `month` and `day`",
         "mark": "a word that makes the date one; it has no value",
         "mod": "a word with `mod` (START, MID, END …)",
         "relative": "a word with `unit` and `offset`",
         "offset": "the zone of the clock time",
         "authors": "the writers whose names a publication line gives",
+        "decade": "the year that a decade begins with, in two or four digits",
+        "century": "the number of a century",
     },
     arguments={
         "mod": "START, MID, END, APPROX …",
+        "apart": "true: its year says nothing of other dates",
+        "first_decade": "true: the first ten years of the century",
     },
 )
 def date(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
-    """A point in time from captures ``day month year hour minute quarter half``, each may be missing.
+    """A point in time from captures ``day month year hour minute quarter half season``, each may be missing.
 
-    ``mod`` comes from the capture of that name (its attribute ``mod``) or from the arguments.
+    A capture ``named`` is a day by its name (attributes ``month`` and ``day``). ``mod`` comes from the capture of
+    that name (its attribute ``mod``) or from the arguments. With the argument ``apart`` the year is not taken as
+    the one that the text speaks of (a year of birth). A ``decade`` or a ``century``, alone or together, is worth
+    ``199X`` or ``19XX``; ``relative`` then says which century, seen from publication.
     """
-    mod = captures["mod"].attribute("mod") if "mod" in captures else arguments.get("mod")
-    parts = _parts(captures, context)
-    draft = DateDraft(type="TIME" if parts["hour"] is not None else "DATE", mod=mod, **parts)
+    if "decade" in captures or "century" in captures or "first_decade" in arguments or _is_century(captures):
+        return _decade(captures, arguments, context)
+    draft = _point(captures, arguments, context)
+    draft = replace(draft, apart=bool(arguments.get("apart")))
     return Normalised(draft) if _possible(draft) else context.refuse(_NO_DAY)
+
+
+def _is_century(captures: Captures) -> bool:
+    return "relative" in captures and captures["relative"].attribute("unit") == "century"
+
+
+def _decade(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
+    """A decade in four digits, or in two with the century beside it, or a century alone.
+
+    Two digits alone are of the 20th century from 30 on; before that the century is not clear and there is no value.
+    """
+    years = captures["decade"].text if "decade" in captures else None
+    if years is not None and len(years) == 4:
+        return Normalised(DateDraft("DATE", value=f"{years[:3]}X", mod=_mod(captures, arguments)))
+    tens = int(years[0]) if years is not None else 0 if arguments.get("first_decade") else None
+    century = _number("century", captures, context)
+    if century is None and "relative" in captures:
+        offset = int(captures["relative"].attribute("offset") or 0)
+        draft = DateDraft("DATE", relative=("century", offset), decade=tens, mod=_mod(captures, arguments))
+        return Normalised(draft)
+    if century is None and tens is not None and tens >= 3:
+        century = 20
+    if century is not None and not 1 <= century <= 30:
+        return context.refuse("there is no such century")
+    value = None if century is None else f"{century - 1:02d}{'X' if tens is None else tens}X"
+    return Normalised(DateDraft("DATE", value=value, mod=_mod(captures, arguments)))
+
+
+def _point(captures: Captures, arguments: Arguments, context: Context) -> DateDraft:
+    parts = _parts(captures, context)
+    if "named" in captures:
+        for name in ("month", "day"):
+            worth = captures["named"].attribute(name)
+            parts[name] = int(worth) if worth else None
+    kind: DateType = "TIME" if parts["hour"] is not None else "DATE"
+    return DateDraft(type=kind, mod=_mod(captures, arguments), **parts)
 
 
 @normaliser(
@@ -100,29 +166,32 @@ def date(captures: Captures, arguments: Arguments, context: Context) -> Normalis
         "year2": "year it ends",
         "mod": "a word with `mod`",
         "kind": "the word for what lasts so long",
+        "months": "how many months",
+        "relative": "a word for the year, with `unit` and `offset`",
+        "year": "the year that the months are of",
     },
     arguments={
-        "first_months": "true: it begins with its year",
+        "months": "first or last: its months are the first or last ones of the year",
         "open_end": "true: it goes on to the day of publication",
         "open_start": "true: it begins on the day of publication",
     },
-    needs=("end|year2|month2|now|start",),
+    needs=("end|year2|month2|now|start|months",),
 )
 def interval(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
     """An interval: from captures ``start`` and ``end`` that are DATE mentions, or from ``day month year`` with
     the suffixes ``1`` and ``2``. A capture ``now`` must be a DATE mention of the present. What only the end says
     (month, year) holds for the start too.
 
-    Arguments ``open_end`` and ``open_start`` say that it runs to, or from, the day of publication, and
-    ``first_months`` that it runs from January.
+    Arguments ``open_end`` and ``open_start`` say that it runs to, or from, the day of publication. With the argument
+    ``months`` it is the first or last ``months`` of the ``year``, or of the year that a capture ``relative`` gives.
     """
+    if "months" in arguments:
+        return _months(captures, arguments, context)
     start, end = _side("start", "1", captures, context), _side("end", "2", captures, context)
     open_end, open_start = bool(arguments.get("open_end")), bool(arguments.get("open_start"))
     now = captures["now"].match if "now" in captures else None
     if now is not None and now.value.value != PRESENT:
         return context.refuse(f"{captures['now'].text!r} is not the present")
-    if arguments.get("first_months") and end is not None:
-        start = DateDraft("DATE", year=end.year, month=1)
     if (start is None and not open_start) or (end is None and not open_end):
         return context.refuse("it has no beginning, or no end")
     if start is not None and end is not None:
@@ -132,8 +201,21 @@ def interval(captures: Captures, arguments: Arguments, context: Context) -> Norm
             return context.refuse("it ends before it begins")
     if not all(side is None or _possible(side) for side in (start, end)):
         return context.refuse(_NO_DAY)
-    mod = captures["mod"].attribute("mod") if "mod" in captures else None
+    mod = _mod(captures, {})
     return Normalised(DateDraft("INTERVAL", start=start, end=end, open_end=open_end, open_start=open_start, mod=mod))
+
+
+def _months(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
+    """So many months at the beginning or the end of a year."""
+    count = _number("months", captures, context)
+    if count is None or not 1 <= count < MONTHS:
+        return context.refuse("these are not months of one year")
+    first, last = (1, count) if arguments["months"] == "first" else (MONTHS + 1 - count, MONTHS)
+    word = captures.get("relative")
+    counted: Any = (word.attribute("unit"), int(word.attribute("offset") or 0)) if word is not None else None
+    year = _year("year", captures, context)
+    start, end = (DateDraft("DATE", year=year, month=month, relative=counted) for month in (first, last))
+    return Normalised(DateDraft("INTERVAL", start=start, end=end))
 
 
 def _side(name: str, suffix: str, captures: Captures, context: Context) -> DateDraft | None:
@@ -145,47 +227,15 @@ def _side(name: str, suffix: str, captures: Captures, context: Context) -> DateD
 
 
 def _inherit(start: DateDraft, end: DateDraft) -> DateDraft:
-    if start.value is not None or start.relative is not None or start.type != "DATE" or start.year is not None:
+    if start.value is not None or start.relative is not None or start.year is not None:
         return start
-    month = start.month
-    if month is None and start.day is not None:
-        month = end.month
-    return DateDraft(
-        "DATE", year=end.year, month=month, day=start.day, quarter=start.quarter, half=start.half, mod=start.mod
-    )
-
-
-@normaliser(
-    help="How long, or how often.",
-    captures={
-        "n": "how many",
-        "unit": "a word with `unit` (Y, M, W, D, H …)",
-        "times": "how often",
-    },
-    arguments={
-        "unit": "the unit, where no word gives it",
-        "type": "DURATION or SET",
-    },
-    needs=("unit",),
-)
-def duration(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
-    """``PnX`` from captures ``n`` (a mention of the helper ``quantity``; one, where it is missing) and ``unit``
-    (attribute ``unit``: Y Q M W D H TM S). With a capture ``times`` it is a set, which must happen once in it."""
-    unit = captures["unit"].attribute("unit") if "unit" in captures else arguments.get("unit")
-    amount, times = _amount(captures.get("n")), _amount(captures.get("times"))
-    if unit is None or amount is None or amount <= 0 or times != 1:
-        return context.refuse("it needs a unit and a number above 0, and of a set that it happens once")
-    if unit == "Q":
-        unit, amount = "M", amount * MONTHS_IN_QUARTER
-    value = f"PT{amount}{unit[-1]}" if unit in _TIME_UNITS else f"P{amount}{unit}"
-    return Normalised(DateDraft(arguments.get("type", "DURATION"), value=value))
-
-
-def _amount(capture: Capture | None) -> int | float | None:
-    if capture is None:
-        return 1
-    draft = capture.match.value if capture.match is not None else None
-    return draft.value if isinstance(draft, NumberDraft) else None
+    if start.type == "TIME" and start.day is None:
+        return replace(start, year=end.year, month=end.month, day=end.day, relative=end.relative)
+    if start.type != "DATE":
+        return start
+    month = end.month if start.month is None and start.day is not None else start.month
+    counted = end.relative if end.relative is not None and end.relative[0] == "year" else None
+    return replace(start, year=end.year, month=month, relative=counted)
 
 
 @normaliser(
@@ -203,15 +253,27 @@ def reference(captures: Captures, arguments: Arguments, context: Context) -> Nor
 
 
 @normaliser(
-    help="A time counted from the day of publication.",
+    help="A time counted from the day of publication, or from the time said before.",
     captures={
         "relative": "a word with `unit` and `offset`",
+        "day": "a day",
         "month": "a month",
+        "quarter": "a quarter of the year",
+        "half": "a half of the year",
+        "season": "a season",
+        "weekday": "a day of the week",
+        "hour": "an hour",
+        "minute": "a minute",
+        "half_hour": "a word for half an hour",
+        "noon": "a part of the day",
+        "named": "a word for a day, with `month` and `day`",
+        "year": "a year",
         "mod": "a word with `mod`",
     },
     arguments={
-        "unit": "year, month, week or day",
+        "unit": "year, quarter, month, week, day, or period: the time said before, in another year",
         "offset": "how many units from the day of publication",
+        "said": "true: from the time said before",
         "mod": "START, MID, END, APPROX …",
     },
     needs=("relative|unit",),
@@ -219,14 +281,17 @@ def reference(captures: Captures, arguments: Arguments, context: Context) -> Nor
 def relative(captures: Captures, arguments: Arguments, context: Context) -> Normalised | None:
     """A point counted from the day of publication: attribute or argument ``unit`` and ``offset``.
 
-    With a capture ``month`` or ``quarter`` it is that one of the year so found (``tháng 7 năm ngoái``).
+    With further captures it is that part of the year, month, week or day so found (``tháng 7 năm ngoái``,
+    ``thứ Hai tuần tới``, ``7 giờ sáng nay``). A weekday beside the unit ``day`` is the last one up to that day, or
+    where the offset is above 0 the first one from it. With the argument ``said`` all counts from the time that the
+    text has said last, instead of from publication.
     """
     source = captures.get("relative")
     unit: Any = source.attribute("unit") if source else arguments.get("unit")
     offset = source.attribute("offset") if source else arguments.get("offset")
     if unit is None or offset is None:
         return context.refuse("it needs a `unit` and an `offset`")
-    parts = _parts(captures, context)
-    mod = captures["mod"].attribute("mod") if "mod" in captures else arguments.get("mod")
-    draft = DateDraft("DATE", relative=(unit, int(offset)), month=parts["month"], quarter=parts["quarter"], mod=mod)
+    draft = replace(
+        _point(captures, arguments, context), relative=(unit, int(offset)), said=bool(arguments.get("said"))
+    )
     return Normalised(draft) if _possible(draft) else context.refuse(_NO_DAY)

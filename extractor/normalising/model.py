@@ -12,7 +12,8 @@ from extractor.rulebook.model import FieldSpec, WordList
 
 Captures = Mapping[str, Capture]
 Arguments = Mapping[str, Any]
-TimeUnit = Literal["year", "month", "week", "day"]
+TimeUnit = Literal["century", "year", "quarter", "month", "week", "day", "period"]
+"""What relative times count in; ``period`` is the time said before, moved by years (``cùng kỳ năm trước``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,18 @@ class DateDraft:
     minute: int | None = None
     quarter: int | None = None
     half: int | None = None
+    season: int | None = None
+    """EDTF: 21 spring, 22 summer, 23 autumn, 24 winter."""
+    weekday: int | None = None
+    """From 1, Monday; only beside ``relative``."""
+    decade: int | None = None
+    """The tens of a decade whose century is relative."""
     mod: str | None = None
     relative: tuple[TimeUnit, int] | None = None
+    said: bool = False
+    """``relative`` counts from the time that the text has said last, not from publication."""
+    apart: bool = False
+    """Its year says nothing of other dates: a year of birth."""
     start: DateDraft | None = None
     end: DateDraft | None = None
     open_end: bool = False

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support import load_once, rulebook_of
 
 from extractor.matching import Capture, Match, Normalised
-from extractor.normalising import Context, dates
+from extractor.normalising import Context, dates, durations
 from extractor.normalising.model import DateDraft, NumberDraft
 from extractor.rulebook.model import Entry
 
@@ -99,7 +99,7 @@ NOW = DateDraft("DATE", value="PRESENT_REF")
          DateDraft("DATE", day=28, month=6, year=2020), DateDraft("DATE", day=2, month=7, year=2020)),
         ({"day1": "2", "day2": "4", "month2": "7"}, {}, DateDraft("DATE", day=2, month=7),
          DateDraft("DATE", day=4, month=7)),
-        ({"month2": "9", "year2": "2022"}, {"first_months": True},
+        ({"months": "9", "year": "2022"}, {"months": "first"},
          DateDraft("DATE", month=1, year=2022), DateDraft("DATE", month=9, year=2022)),
         ({"start": YEAR[2010], "now": NOW}, {"open_end": True}, YEAR[2010], None),
         ({"end": YEAR[2013]}, {"open_start": True}, None, YEAR[2013]),
@@ -136,20 +136,20 @@ def test_what_is_no_interval(fields: dict[str, Any], arguments: dict[str, Any]) 
         (40, "TM", None, "PT40M"),
         (3, "H", None, "PT3H"), (30, "S", None, "PT30S"), (2, "Q", None, "P6M"), (None, "Y", None, "P1Y"),
         (3, "M", 1, "P3M"),
-        (1.5, "Y", None, "P1.5Y"), (0, "Y", None, None), (3, "M", 2, None),
+        (1.5, "Y", None, "P1.5Y"), (0, "Y", None, None), (3, "M", 2, "P3M"), (3, "M", 0, None),
     ],
 )  # fmt: skip
 def test_durations(n: float | None, unit: str, times: int | None, expected: str | None) -> None:
     fields: dict[str, Any] = {"unit": {"unit": unit}}
     fields |= {"n": NumberDraft(n)} if n is not None else {}
     fields |= {"times": NumberDraft(times)} if times is not None else {}
-    made = draft(dates.duration(captured(**fields), {}, CONTEXT))
+    made = draft(durations.duration(captured(**fields), {}, CONTEXT))
     assert (made.value if made else None) == expected
     assert made is None or made.type == "DURATION"
 
 
 def test_sets() -> None:
-    made = draft(dates.duration(captured(unit={"unit": "Y"}), {"type": "SET"}, CONTEXT))
+    made = draft(durations.duration(captured(unit={"unit": "Y"}), {"type": "SET"}, CONTEXT))
     assert made == DateDraft("SET", value="P1Y")
 
 
