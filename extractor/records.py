@@ -220,6 +220,9 @@ class Person:
     name: str
     roles: tuple[Role, ...] = ()
     mentions: tuple[str, ...] = ()
+    """The mentions that a role stands with; all of them where none has any."""
+    bare_mentions: tuple[str, ...] = ()
+    """The other mentions: the name stands alone there, and takes no role of ``roles``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,10 @@ def _tables(article: Article) -> Iterable[tuple[str, Sequence[str], list[Row]]]:
     yield (
         "People",
         ("id", "name", "roles", "mentions"),
-        [(p.id, p.name, "\n".join(role.text for role in p.roles), " ".join(p.mentions)) for p in records.people],
+        [
+            (p.id, p.name, "\n".join(role.text for role in p.roles), " ".join((*p.mentions, *p.bare_mentions)))
+            for p in records.people
+        ],
     )
     for table, found in records.other.items():
         plain: list[dict[str, Any]] = [to_plain(record) for record in found]

@@ -109,8 +109,10 @@ def _person(
             body = bodies.get(role.body) if role.body is not None else None
             org = register.id_of(body.value.name) if body is not None else None
             found.setdefault(role.text, Role(role.title, org, role.text))
-    mentions = tuple(ids[match] for match in person.matches)
-    return Person(f"p{number}", person.name, tuple(found.values()), mentions)
+    with_role = [match for match in person.matches if match in roles] or person.matches
+    alone = tuple(ids[match] for match in person.matches if match not in with_role)
+    mentions = tuple(ids[match] for match in with_role)
+    return Person(f"p{number}", person.name, tuple(found.values()), mentions, alone)
 
 
 def _statistic(

@@ -10,7 +10,10 @@ def people(text: str) -> dict[str, list[str]]:
     """The people of a text, each with the words of their mentions."""
     found = read(text)
     words = {m.id: m.text for m in found.mentions}
-    return {person.name: [words[i] for i in person.mentions] for person in found.records.people}
+    return {
+        person.name: [words[i] for i in sorted((*person.mentions, *person.bare_mentions), key=lambda i: int(i[1:]))]
+        for person in found.records.people
+    }
 
 
 def roles(text: str) -> dict[str, list[tuple[str | None, str | None, str]]]:
@@ -99,3 +102,14 @@ def test_a_role_ends_before_any_verb() -> None:
 def test_a_body_inside_a_role_is_a_mention() -> None:
     found = read("Phó Bí thư Huyện ủy Khe Lau Đào Hữu Lạc nói.")
     assert [m.text for m in found.of("PARTY_ORG")] == ["Huyện ủy Khe Lau"]
+
+
+def test_a_name_alone_takes_no_role() -> None:
+    found = read("Bí thư Huyện ủy Khe Lau Lò Văn Pín phát biểu. Ông Pín nói, Lò Văn Pín sẽ về xã. Ông Vi Đạt vắng mặt.")
+    words = {m.id: m.text for m in found.mentions}
+    first, second = found.records.people
+    assert [words[i] for i in first.mentions] == ["Lò Văn Pín"]
+    assert [words[i] for i in first.bare_mentions] == ["Pín", "Lò Văn Pín"]
+    assert [words[i] for i in second.mentions] == ["Vi Đạt"]
+    assert second.bare_mentions == ()
+    assert {m.id for m in found.of("PERSON")} == {*first.mentions, *first.bare_mentions, *second.mentions}
