@@ -6,11 +6,11 @@ from extractor.linking.model import Scene
 
 WORDS_ASKED = (
     "documents.joining", "documents.symbol_issuers", "organisations.abbreviations", "organisations.central_bodies",
-    "organisations.committees", "organisations.heads", "organisations.organs",
-    "organisations.level_words", "organisations.place_types", "organisations.places", "people.countries",
-    "statistics.actions", "statistics.attributive_spans", "statistics.belongs_to", "statistics.breakdown_cues",
-    "statistics.change_words", "statistics.complement_heads", "statistics.following_time", "statistics.form_cues",
-    "statistics.qualifier_stops", "statistics.share_cues", "statistics.speech",
+    "organisations.committees", "organisations.heads", "organisations.level_words", "organisations.organs",
+    "organisations.place_types", "organisations.places", "people.countries", "statistics.actions",
+    "statistics.attributive_spans", "statistics.belongs_to", "statistics.breakdown_cues", "statistics.change_words",
+    "statistics.complement_heads", "statistics.duration_cues", "statistics.following_time", "statistics.form_cues",
+    "statistics.personal_units", "statistics.qualifier_stops", "statistics.share_cues", "statistics.speech",
 )  # fmt: skip
 """The word lists that linking asks for by name."""
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from extractor.linking.codes import place_codes
 from extractor.linking.gazetteer import family_of, level_of, places_by_family
 from extractor.linking.model import Body, Scene
-from extractor.matching.model import Match
+from extractor.matching.model import Capture, Match
 from extractor.normalising.model import OrgDraft
 from extractor.normalising.organisations import spell_out
 from extractor.records import PartyOrgValue
@@ -83,7 +83,7 @@ def _complete(
         return replace(draft, bare_institution=None, institution=institution, level=level)
     if draft.family is not None:
         return replace(draft, place=_place_for(match, draft.family, complete, drafts, places, scene))
-    return _of_antecedent(match, draft, complete, drafts, scene.rulebook)
+    return _of_antecedent(match, draft, complete, drafts, scene)
 
 
 def _named_as(word: str, scene: Scene) -> str | None:
@@ -95,10 +95,16 @@ def _named_as(word: str, scene: Scene) -> str | None:
 
 
 def _of_antecedent(
-    match: Match, draft: OrgDraft, complete: Sequence[Match], drafts: dict[Match, OrgDraft], rulebook: Rulebook
+    match: Match, draft: OrgDraft, complete: Sequence[Match], drafts: dict[Match, OrgDraft], scene: Scene
 ) -> OrgDraft | None:
-    """A bare Đảng bộ or Đảng ủy is the body that the article last spoke of, else the one it speaks of most."""
-    fit = [m for m in complete if _can_stand_for(draft, drafts[m], rulebook)]
+    """A bare Đảng bộ or Đảng ủy is the body that the article last spoke of, else the one it speaks of most.
+
+    A body that only says whose post somebody holds is not spoken of, as long as there are others.
+    """
+    rulebook = scene.rulebook
+    roles = [relation.captures["role"] for relation in scene.related("person.role") if "role" in relation.captures]
+    all_fit = [m for m in complete if _can_stand_for(draft, drafts[m], rulebook)]
+    fit = [m for m in all_fit if not _in_role(m, roles)] or all_fit
     before = [m for m in fit if m.start < match.start]
     if before:
         found = drafts[before[-1]]
@@ -137,6 +143,10 @@ def _of_committee(match: Match, draft: OrgDraft, drafts: dict[Match, OrgDraft], 
         return replace(of, organ=draft.organ, kind=draft.kind, head=led.text, level_word=None)
     word = None if of.institution else _own_level_word(of, scene.rulebook)
     return replace(of, organ=draft.organ, kind=draft.kind, head=organ.attributes["head"], level_word=word)
+
+
+def _in_role(match: Match, roles: Sequence[Capture]) -> bool:
+    return any(role.start <= match.start and match.end <= role.end for role in roles)
 
 
 def _own_level_word(draft: OrgDraft, rulebook: Rulebook) -> str | None:

@@ -98,18 +98,26 @@ class _Linker:
             kind = match.captures.get("kind")
             attributive = kind is not None and kind.text in self.words["attributive_spans"]
             vague = value.value in ("PAST_REF", "FUTURE_REF")
-            if id(match) not in cited and not attributive and not vague and not _within(match, self.quoted):
+            lasting = value.type in ("DURATION", "SET") and not self._in_cue(match)
+            if not (id(match) in cited or attributive or vague or lasting or _within(match, self.quoted)):
                 out.append(match)
         return out
 
+    def _in_cue(self, match: Match) -> bool:
+        """Whether the word before a duration, or a set as an adverb, makes it a time at which things are counted."""
+        if self.dates[match].type == "SET":
+            return True
+        return any(self._stands_behind(match, word) for word in self.words["duration_cues"])
+
     def link(self, match: Match) -> LinkedCount:
         sentence = self.scene.sentence_of(match)
-        subject = self._subject(match, sentence)
+        personal = match.value.unit in self.words["personal_units"]
+        subject = self._subject(match, sentence) if not personal else None
         org = subject if subject is not None and subject.label == "PARTY_ORG" else None
         value = match.value
         if value.unit is None and match.rule.arguments.get("elided"):
             value = replace(value, unit=self._shared_unit(match, sentence))
-        time = self._time(match, sentence)
+        time = self._time(match, sentence) if not personal else None
         return LinkedCount(
             match=match, value=value, org=org, time=self._time_value(time),
             subject=self.scene.words(subject.start, subject.end) if subject is not None else None,
@@ -213,8 +221,8 @@ class _Linker:
         return any(" ".join(syllables[:n]) in self.words["qualifier_stops"] for n in range(1, len(syllables) + 1))
 
 
-_LISTS = ("belongs_to", "complement_heads", "attributive_spans", "following_time", "actions",
-          "qualifier_stops", "speech")  # fmt: skip
+_LISTS = ("actions", "attributive_spans", "belongs_to", "complement_heads", "duration_cues", "following_time",
+          "personal_units", "qualifier_stops", "speech")  # fmt: skip
 
 
 def _restated(scene: Scene) -> dict[Match, Match]:
