@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from extractor.linking.date_values import date_value, day_in, day_of
@@ -16,6 +17,8 @@ NEWS_DAYS = (60, 30)
 """A yearless day so many days before, or after, publication is taken to be of the year of publication."""
 FAR_AHEAD_DAYS = 240
 """A yearless day further ahead than this is taken to be of the year before."""
+LISTED = 15
+"""So many characters may stand between the days of a list."""
 SAID_SENTENCES = 3
 """So many sentences back a time may stand that another one is counted from."""
 DATED_BY = "document.date"
@@ -48,6 +51,7 @@ def resolve_dates(scene: Scene) -> dict[Match, DateValue]:
     values: dict[Match, DateValue] = {}
     for match in matches:
         draft = match.value
+        draft = _with_month(match, draft, matches, scene)
         year, said = None, None
         if _needs_year(draft):
             number = scene.sentence_of(match)
@@ -55,11 +59,24 @@ def resolve_dates(scene: Scene) -> dict[Match, DateValue]:
         if draft.said or (draft.type == "TIME" and draft.day is None and draft.relative is None):
             said = _said(draft, match, [other for other in values if other not in of_documents], values, scene)
         values[match] = date_value(draft, year, scene.published, said)
-        if _fixes_year(draft):
+        if draft.year is not None and _fixes_year(draft):
             known_days[_day_key(draft)] = draft.year
         elif year is not None and draft.type == "DATE":
             known_days.setdefault(_day_key(draft), year)
     return values
+
+
+def _with_month(match: Match, draft: DateDraft, matches: Sequence[Match], scene: Scene) -> DateDraft:
+    """A day alone has the month of the later day right behind it (``ngày 5 và ngày 6/5``)."""
+    if draft.type != "DATE" or draft.day is None or draft.month is not None or draft.relative is not None:
+        return draft
+    behind = next((other for other in matches if other.start >= match.end), None)
+    if behind is None or behind.start - match.end > LISTED or scene.sentence_of(behind) != scene.sentence_of(match):
+        return draft
+    other = behind.value
+    if other.type != "DATE" or other.day is None or other.day <= draft.day:
+        return draft
+    return replace(draft, month=other.month, year=other.year)
 
 
 def _said(

@@ -85,7 +85,7 @@ def _mod(captures: Captures, arguments: Arguments) -> Any:
         "hour": "hour",
         "minute": "minute",
         "half_hour": "a word for half an hour",
-        "noon": "a part of the day, with `noon_from` and `noon_to` where 12 is added to hours between them",
+        "noon": "a part of the day: from `noon_from` to `noon_to` 12 is added to hours; `midnight` is on no day",
         "named": "a word for a day, with `month` and `day`",
         "mark": "a word that makes the date one; it has no value",
         "mod": "a word with `mod` (START, MID, END …)",
@@ -148,6 +148,8 @@ def _point(captures: Captures, arguments: Arguments, context: Context) -> DateDr
         for name in ("month", "day"):
             worth = captures["named"].attribute(name)
             parts[name] = int(worth) if worth else None
+    if (noon := captures.get("noon")) is not None and parts["hour"] == int(noon.attribute("midnight") or -1):
+        return DateDraft("TIME")  # of this night or the next, nobody knows
     kind: DateType = "TIME" if parts["hour"] is not None else "DATE"
     return DateDraft(type=kind, mod=_mod(captures, arguments), **parts)
 
