@@ -221,8 +221,7 @@ class Person:
     roles: tuple[Role, ...] = ()
     mentions: tuple[str, ...] = ()
     """The mentions that a role stands with; all of them where none has any."""
-    bare_mentions: tuple[str, ...] = ()
-    """The other mentions: the name stands alone there, and takes no role of ``roles``."""
+    bare_mentions: tuple[str, ...] = ()  # the others: the name stands alone there
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,8 @@ def test_every_reference_leads_somewhere(articles: list[Article]) -> None:
         organisations = {None, *records["organisations"]}
         assert len(mentions) == len(article.mentions)
         for kind, label in (("organisations", "PARTY_ORG"), ("documents", "DOCUMENT"), ("people", "PERSON")):
-            referred = [ref for record in records[kind].values() for ref in record["mentions"]]
+            named = [(*record["mentions"], *record.get("bare_mentions", ())) for record in records[kind].values()]
+            referred = [ref for refs in named for ref in refs]
             assert sorted(referred) == sorted(ref for ref, found in mentions.items() if found == label)
         counted = [record["mention"] for record in records["statistics"].values()]
         assert counted == [ref for ref, found in mentions.items() if found == "COUNT"]

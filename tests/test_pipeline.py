@@ -159,7 +159,7 @@ def assert_sound(article: Article, text: str) -> None:
         assert statistic.part_of != statistic.id
     for label, group in (("PARTY_ORG", article.records.organisations), ("DOCUMENT", article.records.documents),
                          ("PERSON", article.records.people)):  # fmt: skip
-        held = [i for record in group for i in record.mentions]
+        held = [i for record in group for i in (*record.mentions, *getattr(record, "bare_mentions", ()))]
         assert sorted(held) == sorted(m.id for m in article.mentions if m.label == label)
 
 

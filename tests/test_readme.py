@@ -130,12 +130,12 @@ def test_the_lines_for_rules_do_what_is_said(tmp_path: Path) -> None:
 
 def test_the_options_of_the_commands_are_all_named() -> None:
     of_rules = [f"rules {command.name}" for command in rules_app.registered_commands]
-    commands = ("run", "show", "schema", "explain", *of_rules)
+    commands = ("run", "show", "schema", "explain", "evaluate", *of_rules)
     for command in commands:
         said = CliRunner().invoke(app, [*command.split(), "--help"], env={"COLUMNS": "200"}).output
-        taken = set(re.findall(r"^ +(--[a-z]+)", said, re.MULTILINE))
+        taken = set(re.findall(r"^ +(--[a-z-]+)", said, re.MULTILINE))
         (row,) = re.findall(rf"^\| `extractor {command}.*$", README, re.MULTILINE)
-        assert set(re.findall(r"--[a-z]+", row)) == taken
+        assert set(re.findall(r"--[a-z-]+", row)) == taken
     assert set(re.findall(r"^\| `extractor ((?:rules )?\w+)", README, re.MULTILINE)) == set(commands)
 
 

@@ -57,7 +57,9 @@ def _guess(page: Page, folded: Folded, rulebook: Rulebook) -> ArticleInfo:
         authors = split_authors(signed.captures["authors"].text, rulebook.words("layout.joins"))
     lines = list(enumerate(page.kinds))
     title = _raw_line(page, folded, next((i for i, kind in lines if kind == "title"), None))
-    sections = [i for i, kind in lines if kind == "section" and page.lines[i].match("section") is None]
+    named = (page.lines[i].match("section") for i, _ in lines)
+    outlets = {i for i, match in enumerate(named) if match is not None and "outlet" in match.captures}
+    sections = [i for i, kind in lines if kind == "section" and i not in outlets]
     section = _raw_line(page, folded, sections[-1] if sections else None)
     return ArticleInfo(
         title=title, published=published, authors=authors,

@@ -174,14 +174,8 @@ def test_a_percentage_that_says_less_is_not_compared(fields: dict[str, object]) 
     assert [check.code for check in checks] == ["ratio-bounds"]
 
 
-@pytest.mark.parametrize("number", ["02"])
-def test_the_deliberate_flaw_of_the_corpus_is_reported(number: str) -> None:
+def test_the_deliberate_flaw_of_the_corpus_is_reported() -> None:
     """Article 02: the forms of discipline add up to 48, the text says 50 (corpus/README.md)."""
-    (check,) = [check for check in corpus()[number].checks if not check.ok]
+    (check,) = [check for check in corpus()["02"].checks if not check.ok]
     assert check.code == "parts-sum"
     assert {"48", "50", "2"} <= set(check.message.replace(";", "").split())
-
-
-def test_the_lists_that_add_up_are_not_reported() -> None:
-    for number in ("01", "07"):
-        assert [check.message for check in corpus()[number].checks if not check.ok] == []
