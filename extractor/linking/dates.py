@@ -90,7 +90,7 @@ def _said(
     number = scene.sentence_of(match)
     unit, offset = draft.relative or ("day", 0)
     reach = SAID_SENTENCES if draft.said else 0
-    known = [(scene.sentence_of(other), values[other]) for other in reversed(before)]
+    known = [(scene.sentence_of(other), values[other]) for other in reversed(before) if not _moved(other.value)]
     fitting = [
         (number - sentence, time.value)
         for sentence, time in known
@@ -105,6 +105,11 @@ def _said(
             if day is not None and _is_news((day - scene.published).days):
                 return said
     return None
+
+
+def _moved(draft: DateDraft) -> bool:
+    """Whether it is itself another time in another year (``cùng kỳ``), from which nothing is counted."""
+    return draft.relative is not None and draft.relative[0] == "period"
 
 
 def _is_news(days: int) -> bool:
