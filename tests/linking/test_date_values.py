@@ -154,3 +154,44 @@ def test_the_ends_of_the_calendar(marked: str, published: str) -> None:
 )
 def test_what_only_looks_like_a_date(text: str) -> None:
     assert read(text).of("DATE") == []
+
+
+def test_a_year_of_birth_dates_nothing_else() -> None:
+    dated("Lò Văn Pản, sinh [năm 1985], bị bắt [ngày 5/3].", "2021-03-16",
+          ("DATE", "1985"), ("DATE", "2021-03-05"))  # fmt: skip
+    dated("Bà Lò Thị Sen sinh [ngày 5/3/1960], vào Đảng [tháng 4].", "2018-10-16",
+          ("DATE", "1960-03-05"), ("DATE", "2018-04"))  # fmt: skip
+    dated("Cầu Khe Lau ([1928]) đóng từ [tháng 4].", "2018-10-16", ("DATE", "1928"), ("DATE", "2018-04"))
+
+
+def test_a_day_alone_has_the_month_of_the_later_day_behind_it() -> None:
+    dated("Họp [sáng ngày 5] và [chiều ngày 6/5/2020].", "2021-06-16", ("DATE", "2020-05-05"), ("DATE", "2020-05-06"))
+    dated("Họp [sáng ngày 9] và [chiều ngày 6/5].", "2021-06-16", ("DATE", "2021-06-09"), ("DATE", "2021-05-06"))
+    dated("Họp [sáng ngày 5] rồi cả bản đi gặt lúa cho tới [ngày 6/5].", "2021-06-16",
+          ("DATE", "2021-06-05"), ("DATE", "2021-05-06"))  # fmt: skip
+
+
+def test_the_same_day_is_that_of_the_news_rather_than_of_a_document() -> None:
+    dated("[Ngày 15/6], xã họp theo Quyết định số 12-QĐ/HU [ngày 3/2/2015]. [Cùng ngày], đoàn về bản.", "2021-06-16",
+          ("DATE", "2021-06-15"), ("DATE", "2015-02-03"), ("DATE", "2021-06-15"))  # fmt: skip
+
+
+def test_the_same_day_may_stand_further_back_where_it_is_news() -> None:
+    story = "Dân mừng. Xã sạch. Đường đẹp. Chợ vui. "
+    dated(f"[Ngày 15/6], xã họp. {story}[Cùng ngày], đoàn về.", "2021-06-16",
+          ("DATE", "2021-06-15"), ("DATE", "2021-06-15"))  # fmt: skip
+    dated(f"[Ngày 15/6/2015], xã họp. {story}[Cùng ngày], đoàn về.", "2021-06-16",
+          ("DATE", "2015-06-15"), ("DATE", None))  # fmt: skip
+    dated(f"[Ngày 15/6], xã họp. {story}[Hôm sau], đoàn về.", "2021-06-16",
+          ("DATE", "2021-06-15"), ("DATE", None))  # fmt: skip
+
+
+def test_the_same_period_is_not_counted_twice() -> None:
+    dated("[Quý I/2021] thu hơn [cùng kỳ năm ngoái] 5%, chi kém [cùng kỳ năm ngoái] 3%.", "2021-06-16",
+          ("DATE", "2021-Q1"), ("DATE", "2020-Q1"), ("DATE", "2020-Q1"))  # fmt: skip
+    dated("[Ngày 29/2/2020] thu hơn [cùng kỳ năm ngoái].", "2020-03-16", ("DATE", "2020-02-29"), ("DATE", None))
+
+
+def test_a_clock_time_takes_its_day_from_its_own_sentence_only() -> None:
+    dated("[Ngày 5/3/2020], lúc [7h30], xã họp. Tới [lúc 9h] thì tan.".replace("[lúc 9h]", "lúc [9h]"), None,
+          ("DATE", "2020-03-05"), ("TIME", "2020-03-05T07:30"), ("TIME", None))  # fmt: skip

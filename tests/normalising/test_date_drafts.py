@@ -160,3 +160,108 @@ def test_relative_points() -> None:
     assert made == DateDraft("DATE", relative=("year", -1), month=7)
     assert dates.relative({}, {"unit": "year"}, CONTEXT) is None
     assert dates.relative(captured(relative=source, month="13"), {}, CONTEXT) is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "value"),
+    [
+        ({"n": NumberDraft(2), "unit": {"unit": "Y"}, "n2": NumberDraft(6), "unit2": {"unit": "M"}}, "P2Y6M"),
+        ({"n": NumberDraft(1), "unit": {"unit": "H"}, "n2": NumberDraft(5), "unit2": {"unit": "TM"}}, "PT1H5M"),
+        ({"n": NumberDraft(1), "unit": {"unit": "Y"}, "half": "rưỡi"}, "P1Y6M"),
+        ({"n": NumberDraft(2), "unit": {"unit": "W"}, "half": "rưỡi"}, "P2.5W"),
+        ({"unit": {"unit": "Y", "times": "100"}, "half": "nửa"}, "P50Y"),
+        ({"n": NumberDraft(2), "unit": {"unit": "Y", "times": "10"}}, "P20Y"),
+        ({"low": NumberDraft(3), "high": NumberDraft(5), "unit": {"unit": "Y"}}, "P3Y/P5Y"),
+        ({"low": NumberDraft(6), "high": "năm", "unit": {"unit": "M"}, "unit2": {"unit": "Y"}}, "P6M/P5Y"),
+        ({"low": NumberDraft(1), "high": NumberDraft(2), "unit": {"unit": "Q"}}, "P3M/P6M"),
+        ({"vague": "vài", "unit": {"unit": "TM"}}, "PTXM"),
+        # What cannot be.
+        ({"n": NumberDraft(2), "unit": {"unit": "M"}, "n2": NumberDraft(6), "unit2": {"unit": "Y"}}, None),
+        ({"n": NumberDraft(1.5), "unit": {"unit": "Y"}, "n2": NumberDraft(6), "unit2": {"unit": "M"}}, None),
+        ({"n": NumberDraft(2), "unit": {"unit": "Y", "times": "10"}, "n2": NumberDraft(1), "unit2": {"unit": "M"}},
+         None),
+        ({"low": NumberDraft(5), "high": NumberDraft(3), "unit": {"unit": "Y"}}, None),
+        ({"low": NumberDraft(2), "high": NumberDraft(6), "unit": {"unit": "Y"}, "unit2": {"unit": "M"}}, None),
+        ({"n": NumberDraft(2)}, None),
+    ],
+)  # fmt: skip
+def test_compounds_halves_and_ranges(fields: dict[str, Any], value: str | None) -> None:
+    made = draft(durations.duration(captured(**fields), {}, CONTEXT))
+    assert (made.value if made else None) == value
+
+
+@pytest.mark.parametrize(
+    ("fields", "arguments", "value"),
+    [
+        ({"decade": "1990"}, {}, "199X"),
+        ({"decade": "90"}, {}, "199X"),
+        ({"decade": "90", "century": "XIX"}, {}, "189X"),
+        ({"decade": "20", "century": "21"}, {}, "202X"),
+        ({"century": "XX"}, {}, "19XX"),
+        ({"century": "XXI"}, {"first_decade": True}, "200X"),
+        # Of this century or the last, nobody knows.
+        ({"decade": "20"}, {}, None),
+    ],
+)
+def test_decades_and_centuries(fields: dict[str, Any], arguments: dict[str, Any], value: str | None) -> None:
+    assert draft(dates.date(captured(**fields), arguments, CONTEXT)) == DateDraft("DATE", value=value)
+
+
+def test_there_is_no_such_century() -> None:
+    assert dates.date(captured(century="45"), {}, CONTEXT) is None
+    assert dates.date(captured(century="0"), {}, CONTEXT) is None
+
+
+def test_a_relative_century() -> None:
+    source = {"unit": "century", "offset": "-1"}
+    assert draft(dates.date(captured(relative=source, decade="90"), {}, CONTEXT)) == DateDraft(
+        "DATE", relative=("century", -1), decade=9
+    )
+
+
+AFTERNOON = {"noon_from": "1", "noon_to": "12"}
+NIGHT = {"noon_from": "6", "noon_to": "12", "midnight": "12"}
+
+
+@pytest.mark.parametrize(
+    ("hour", "noon", "expected"),
+    [
+        ("3", AFTERNOON, 15), ("12", AFTERNOON, 12), ("15", AFTERNOON, 15), ("11", NIGHT, 23), ("2", NIGHT, 2),
+        ("7", {}, 7), ("12", NIGHT, None),
+    ],
+)  # fmt: skip
+def test_hours_that_are_counted_twice_to_twelve(hour: str, noon: dict[str, str], expected: int | None) -> None:
+    made = draft(dates.date(captured(hour=hour, noon=noon), {}, CONTEXT))
+    assert made == DateDraft("TIME", hour=expected)
+
+
+def test_half_an_hour() -> None:
+    made = draft(dates.date(captured(hour="7", half_hour="rưỡi"), {}, CONTEXT))
+    assert made == DateDraft("TIME", hour=7, minute=30)
+
+
+@pytest.mark.parametrize(
+    ("fields", "arguments", "start", "end"),
+    [
+        ({"months": "9", "year": "2022"}, {"months": "first"}, 1, 9),
+        ({"months": "3", "year": "2022"}, {"months": "last"}, 10, 12),
+        ({"months": "ba", "year": "2022"}, {"months": "last"}, 10, 12),
+    ],
+)
+def test_months_of_a_year(fields: dict[str, Any], arguments: dict[str, Any], start: int, end: int) -> None:
+    made = draft(dates.interval(captured(**fields), arguments, CONTEXT))
+    assert made is not None and made.start is not None and made.end is not None
+    assert (made.start.month, made.end.month) == (start, end)
+    assert made.start.year == made.end.year == 2022
+
+
+@pytest.mark.parametrize("months", ["0", "12", "13"])
+def test_what_are_no_months_of_a_year(months: str) -> None:
+    assert dates.interval(captured(months=months), {"months": "first"}, CONTEXT) is None
+
+
+def test_the_start_of_hours_has_the_day_of_their_end() -> None:
+    ends = DateDraft("TIME", day=5, month=3, year=2020, hour=11)
+    made = draft(dates.interval(captured(start=DateDraft("TIME", hour=7), end=ends), {}, CONTEXT))
+    assert made is not None
+    assert made.start == DateDraft("TIME", day=5, month=3, year=2020, hour=7)
