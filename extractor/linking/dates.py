@@ -59,8 +59,8 @@ def resolve_dates(scene: Scene) -> dict[Match, DateValue]:
         if draft.said or (draft.type == "TIME" and draft.day is None and draft.relative is None):
             said = _said(draft, match, [other for other in values if other not in of_documents], values, scene)
         values[match] = date_value(draft, year, scene.published, said)
-        if draft.year is not None and _fixes_year(draft):
-            known_days[_day_key(draft)] = draft.year
+        if draft.type != "INTERVAL" and (said_year := _year_said(draft)) is not None:
+            known_days[_day_key(draft)] = said_year
         elif year is not None and draft.type == "DATE":
             known_days.setdefault(_day_key(draft), year)
     return values
@@ -90,7 +90,7 @@ def _said(
     number = scene.sentence_of(match)
     unit, offset = draft.relative or ("day", 0)
     reach = SAID_SENTENCES if draft.said else 0
-    known = [(scene.sentence_of(other), values[other]) for other in reversed(before) if not _moved(other.value)]
+    known = [(scene.sentence_of(other), values[other]) for other in reversed(before) if _is_told_of(other.value)]
     fitting = [
         (number - sentence, time.value)
         for sentence, time in known
@@ -107,9 +107,9 @@ def _said(
     return None
 
 
-def _moved(draft: DateDraft) -> bool:
-    """Whether it is itself another time in another year (``cùng kỳ``), from which nothing is counted."""
-    return draft.relative is not None and draft.relative[0] == "period"
+def _is_told_of(draft: DateDraft) -> bool:
+    """Whether others may be counted from it: not from a birth, nor from another time moved by years (``cùng kỳ``)."""
+    return not draft.apart and (draft.relative is None or draft.relative[0] != "period")
 
 
 def _is_news(days: int) -> bool:
@@ -138,17 +138,17 @@ def _year_for(
         if near is not None:
             return near
     same = by_sentence.get(number, ())
-    before = [m.value.year for m in same if m.start < match.start and _fixes_year(m.value)]
-    after = [m.value.year for m in same if m.start > match.start and _fixes_year(m.value)]
+    before = [year for m in same if m.start < match.start and (year := _year_said(m.value)) is not None]
+    after = [year for m in same if m.start > match.start and (year := _year_said(m.value)) is not None]
     if before:
-        return int(before[-1])
+        return before[-1]
     if _day_key(point) in known_days and point.half is None:
         return known_days[_day_key(point)]
     if after:
-        return int(after[0])
-    previous = [m.value.year for m in by_sentence.get(number - 1, ()) if _fixes_year(m.value)]
+        return after[0]
+    previous = [year for m in by_sentence.get(number - 1, ()) if (year := _year_said(m.value)) is not None]
     if previous:
-        return int(previous[0])
+        return previous[0]
     if published is None:
         return None
     if point.month is not None:
@@ -158,9 +158,14 @@ def _year_for(
     return published.year
 
 
-def _fixes_year(draft: DateDraft) -> bool:
-    """Whether a mention says of which year its sentence speaks."""
-    return draft.type in ("DATE", "TIME") and draft.year is not None and not draft.apart and not draft.said
+def _year_said(draft: DateDraft) -> int | None:
+    """The year that a mention says its sentence to speak of; of an interval only where it lies in one year."""
+    if draft.apart or draft.said:
+        return None
+    if draft.type == "INTERVAL":
+        start, end = draft.start, draft.end
+        return start.year if start is not None and end is not None and start.year == end.year else None
+    return draft.year if draft.type in ("DATE", "TIME") else None
 
 
 def _near_publication(point: DateDraft, published: date) -> int | None:

@@ -186,6 +186,18 @@ def test_the_same_day_may_stand_further_back_where_it_is_news() -> None:
           ("DATE", "2021-06-15"), ("DATE", None))  # fmt: skip
 
 
+def test_the_same_day_is_never_that_of_a_birth() -> None:
+    dated("[Ngày 15/6], xã họp. Bà Lò Thị Sen sinh [ngày 5/3/1960]. [Chiều cùng ngày], bà về bản.", "2021-06-16",
+          ("DATE", "2021-06-15"), ("DATE", "1960-03-05"), ("DATE", "2021-06-15"))  # fmt: skip
+
+
+def test_an_interval_within_a_year_says_which_year_it_is() -> None:
+    dated("[Bốn tháng đầu năm 2016] chi nhiều, nên [7 tháng cuối năm] thiếu.", "2018-10-16",
+          ("INTERVAL", "2016-01/2016-04"), ("INTERVAL", "2016-06/2016-12"))  # fmt: skip
+    dated("[Giai đoạn 2011-2015] chi nhiều, nên [tháng 4] thiếu.", "2018-10-16",
+          ("INTERVAL", "2011/2015"), ("DATE", "2018-04"))  # fmt: skip
+
+
 def test_the_same_period_is_not_counted_twice() -> None:
     dated("[Quý I/2021] thu hơn [cùng kỳ năm ngoái] 5%, chi kém [cùng kỳ năm ngoái] 3%.", "2021-06-16",
           ("DATE", "2021-Q1"), ("DATE", "2020-Q1"), ("DATE", "2020-Q1"))  # fmt: skip
