@@ -37,12 +37,17 @@ def resolve_organisations(scene: Scene) -> dict[Match, Body | None]:
     resolved: dict[Match, OrgDraft | None] = {}
     for match in matches:
         draft = drafts[match]
-        if not _is_organ_alone(draft):
+        if not _points_back(draft):
             resolved[match] = draft if _is_complete(draft) else _complete(match, draft, complete, drafts, places, scene)
     known = {match: draft for match, draft in resolved.items() if draft is not None and _is_complete(draft)}
     for match in matches:
-        if _is_organ_alone(drafts[match]):
-            resolved[match] = _of_committee(match, drafts[match], known, scene)
+        draft = drafts[match]
+        if _points_back(draft) and draft.head is not None:
+            resolved[match] = _of_antecedent(match, draft, list(known), known, scene)
+    for match in matches:
+        draft = drafts[match]
+        if _points_back(draft) and draft.head is None:
+            resolved[match] = _of_committee(match, draft, known, scene)
     longest = _longest_institutions(resolved.values())
     level_words = _level_words(resolved.values())
     named = {place for found in places.values() for _, place in found}
@@ -83,7 +88,7 @@ def _complete(
         return replace(draft, bare_institution=None, institution=institution, level=level)
     if draft.family is not None:
         return replace(draft, place=_place_for(match, draft.family, complete, drafts, places, scene))
-    return _of_antecedent(match, draft, complete, drafts, scene)
+    return None
 
 
 def _named_as(word: str, scene: Scene) -> str | None:
@@ -120,8 +125,10 @@ def _of_antecedent(
     )  # fmt: skip
 
 
-def _is_organ_alone(draft: OrgDraft) -> bool:
-    return draft.head is None and draft.organ is not None and draft.institution is None and not _is_complete(draft)
+def _points_back(draft: OrgDraft) -> bool:
+    """Whether nothing but the article says whose it is: a bare Đảng ủy, a bare Ban Thường vụ."""
+    said = draft.institution or draft.bare_institution or draft.family
+    return not said and not _is_complete(draft) and (draft.head is not None or draft.organ is not None)
 
 
 def _of_committee(match: Match, draft: OrgDraft, drafts: dict[Match, OrgDraft], scene: Scene) -> OrgDraft | None:
