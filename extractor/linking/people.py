@@ -51,8 +51,10 @@ def link_people(scene: Scene) -> tuple[list[LinkedPerson], dict[Match, LinkedRol
 
 
 def _full_name(given: str, match: Match, matches: list[Match]) -> str | None:
-    """The full name that ends in a given name: the last one before it, else the first one after it."""
-    fit = [m for m in matches if not m.value.short and m.value.name.split()[-1] == given]
+    """The full name that ends in a given name, or else begins with it: the last one before, or the first behind."""
+    full = [m for m in matches if not m.value.short and " " in m.value.name]
+    fit = [m for m in full if m.value.name.split()[-1] == given]
+    fit = fit or [m for m in full if m.value.name.split()[0] == given]  # Korean and Chinese names begin with it
     before = [m.value.name for m in fit if m.start < match.start]
     return before[-1] if before else (fit[0].value.name if fit else None)
 
