@@ -137,6 +137,8 @@ def _year_for(
         near = _near_publication(point, published)
         if near is not None:
             return near
+    if published is not None and point.near:
+        return _nearest_year(point, published)
     same = by_sentence.get(number, ())
     before = [year for m in same if m.start < match.start and (year := _year_said(m.value)) is not None]
     after = [year for m in same if m.start > match.start and (year := _year_said(m.value)) is not None]
@@ -166,6 +168,14 @@ def _year_said(draft: DateDraft) -> int | None:
         start, end = draft.start, draft.end
         return start.year if start is not None and end is not None and start.year == end.year else None
     return draft.year if draft.type in ("DATE", "TIME") else None
+
+
+def _nearest_year(point: DateDraft, published: date) -> int:
+    """The year in which a month, a quarter or a half lies nearest to publication."""
+    month = point.month or (point.quarter * 3 - 1 if point.quarter else point.half * 6 - 3 if point.half else 6)
+    years = (published.year, published.year - 1, published.year + 1)
+    days = {year: there for year in years if (there := day_in(year, month, point.day or 15)) is not None}
+    return min(days, key=lambda year: abs((days[year] - published).days), default=published.year)
 
 
 def _near_publication(point: DateDraft, published: date) -> int | None:

@@ -88,6 +88,7 @@ def _mod(captures: Captures, arguments: Arguments) -> Any:
         "noon": "a part of the day: from `noon_from` to `noon_to` 12 is added to hours; `midnight` is on no day",
         "named": "a word for a day, with `month` and `day`",
         "mark": "a word that makes the date one; it has no value",
+        "near": "a word that says that it is near the day of publication",
         "mod": "a word with `mod` (START, MID, END …)",
         "relative": "a word with `unit` and `offset`",
         "offset": "the zone of the clock time",
@@ -112,7 +113,7 @@ def date(captures: Captures, arguments: Arguments, context: Context) -> Normalis
     if "decade" in captures or "century" in captures or "first_decade" in arguments or _is_century(captures):
         return _decade(captures, arguments, context)
     draft = _point(captures, arguments, context)
-    draft = replace(draft, apart=bool(arguments.get("apart")))
+    draft = replace(draft, apart=bool(arguments.get("apart")), near="near" in captures)
     return Normalised(draft) if _possible(draft) else context.refuse(_NO_DAY)
 
 

@@ -113,6 +113,8 @@ class DateDraft:
     relative: tuple[TimeUnit, int] | None = None
     said: bool = False
     """``relative`` counts from the time that the text has said last, not from publication."""
+    near: bool = False
+    """It is the one nearest to publication (``tháng 8 vừa rồi``)."""
     apart: bool = False
     """Its year says nothing of other dates: a year of birth."""
     start: DateDraft | None = None

@@ -51,7 +51,12 @@ def organisation(captures: Captures, arguments: Arguments, context: Context) -> 
     level = None
     if not arguments.get("level_of_place"):
         of_institution = _attribute("level", institution) or ("institution" if institution is not None else None)
-        level = _attribute("level", bare) or arguments.get("level") or of_institution or _attribute("level", level_word, head, organ)
+        level = (
+            _attribute("level", bare)
+            or arguments.get("level")
+            or of_institution
+            or _attribute("level", level_word, head, organ)
+        )
     if kind == "chi_bo" or (organ is None and _attribute("kind", head) == "chi_bo"):
         level = "cell"
     draft = OrgDraft(

@@ -207,3 +207,18 @@ def test_the_same_period_is_not_counted_twice() -> None:
 def test_a_clock_time_takes_its_day_from_its_own_sentence_only() -> None:
     dated("[Ngày 5/3/2020], lúc [7h30], xã họp. Tới [lúc 9h] thì tan.".replace("[lúc 9h]", "lúc [9h]"), None,
           ("DATE", "2020-03-05"), ("TIME", "2020-03-05T07:30"), ("TIME", None))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        # A year said before does not matter: it is the one nearest to publication.
+        ("Năm 2018 đường còn lầy. Đến tháng 8 vừa rồi mới xong.", "2020-08"),
+        ("Năm 2018 đường còn lầy, quý II vừa qua mới xong.", "2020-Q2"),
+        ("Năm 2018 đường còn lầy, tháng 11 tới đây sẽ xong.", "2020-11"),
+        ("Năm 2018 đường còn lầy, quý II mới xong.", "2018-Q2"),
+    ],
+)
+def test_near_publication(text: str, value: str) -> None:
+    values = [mention.value.value for mention in read(text, "2020-09-15").of("DATE")]  # type: ignore[union-attr]
+    assert values[-1] == value
