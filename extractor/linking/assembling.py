@@ -127,7 +127,7 @@ def _statistic(
         low=value.low, high=value.high, total=value.total, comparator=value.comparator,
         subject=link.subject, action=link.action,
         part_of=statistic_ids[link.part.whole] if link.part is not None else None,
-        part_kind=link.part.kind if link.part is not None else None, 
+        part_kind=link.part.kind if link.part is not None else None,
         restates=statistic_ids[link.restates] if link.restates is not None else None,
         sentence=raw_span(*scene.sentences.spans[link.sentence]),
     )  # fmt: skip

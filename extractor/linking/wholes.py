@@ -39,26 +39,25 @@ class _Cue:
 
 def link_wholes(scene: Scene, by_sentence: Mapping[int, Sequence[Match]]) -> dict[Match, Part]:
     """The wholes of the counts that are parts of one. ``by_sentence`` holds the counts of each sentence in order."""
-    words = {name: list(scene.rulebook.words(f"statistics.{name}")) for name in LISTS}
+    patterns = {name: _any(list(scene.rulebook.words(f"statistics.{name}"))) for name in LISTS}
     parts: dict[Match, Part] = {}
     for number, counts in by_sentence.items():
         if len(counts) > 1:
-            _Sentence(scene.text, scene.sentences.spans[number], counts, words).link(parts)
+            _Sentence(scene.text, scene.sentences.spans[number], counts, patterns).link(parts)
     return parts
 
 
 class _Sentence:
     def __init__(
-        self, text: str, span: tuple[int, int], counts: Sequence[Match], words: Mapping[str, Sequence[str]]
+        self, text: str, span: tuple[int, int], counts: Sequence[Match], patterns: Mapping[str, regex.Pattern[str]]
     ) -> None:
         self.text = text
-        self.start = span[0]
         self.counts = counts
-        self.changes = words["change_words"]
+        self.changes = patterns["change_words"]
         self.brackets = _brackets(text, span)
         self.cues = sorted(
             (_Cue(name, found.start(), found.end())
-             for name in LISTS[:3] for found in _any(words[name]).finditer(text, *span)),
+             for name in LISTS[:3] for found in patterns[name].finditer(text, *span)),
             key=lambda cue: (cue.start, -cue.end),
         )  # fmt: skip
 
@@ -122,7 +121,7 @@ class _Sentence:
     def _by_bracket(self, match: Match, bracket: tuple[int, int]) -> Part | None:
         whole = self._before_bracket(bracket)
         clause = regex.split(_MARKS, self.text[bracket[0] : match.start])[-1].lower()
-        if whole is None or _any(self.changes).search(clause):
+        if whole is None or self.changes.search(clause):
             return None
         return Part(whole, "breakdown")
 
