@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from extractor.errors import InputError
 from extractor.reading import read_file
 from extractor.reading.encodings import check_text, decode
+from extractor.reading.legacy import LEGACY
 
 TEXT = (
     "Chi bộ thôn Đoài họp phiên thường kỳ\r\n"
@@ -188,17 +189,53 @@ def test_noise_is_refused() -> None:
         refusal(bytes(noise.randrange(1, 256) for _ in range(length)))
 
 
-def test_check_text_for_text_from_memory() -> None:
-    check_text("a")
-    for bad in ("", " \n", "a\0", "a\ud800"):
-        with pytest.raises(InputError):
-            check_text(bad)
+@pytest.mark.parametrize(
+    ("bad", "code", "what"),
+    [
+        ("", "empty", "blank"),
+        (" \n", "empty", "blank"),
+        ("a\0", "binary", "NUL"),
+        ("a\ud800", "damaged", "surrogate"),
+        ("a\u202eb", "damaged", "U\\+202E"),
+        ("\u202da", "damaged", "U\\+202D"),
+    ],
+)
+def test_check_text_for_text_from_memory(bad: str, code: str, what: str) -> None:
+    with pytest.raises(InputError, match=what) as caught:
+        check_text(bad)
+    assert (caught.value.code, caught.value.stage) == (code, "read")
+
+
+def test_other_marks_of_direction_pass() -> None:
+    check_text("a\u200e\u200f\u202a\u202b\u202c\u2066\u2069")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty"),
+        (b" \n", "empty"),
+        (b"%PDF-1.7\n", "binary"),
+        (bytes(range(256)) * 4, "binary"),
+        (b"\x01\x02\x03abc" * 10, "binary"),
+        (codecs.BOM_UTF16_LE + "Tin tức".encode("utf-16-le") + b"a", "damaged"),
+        ("Tin \ud800 tức".encode("utf-8", "surrogatepass"), "damaged"),
+        (TEXT.encode()[:3] + b"\xff" + TEXT.encode()[3:], "damaged"),
+        ("Tin \u202e tức".encode(), "damaged"),
+        (bytes(random.Random(7).choices(range(1, 256), k=300)), "encoding"),
+    ],
+)
+def test_refusals_have_a_code(data: bytes, code: str) -> None:
+    with pytest.raises(InputError) as caught:
+        decode(data)
+    assert caught.value.code == code
 
 
 # Any text that is one: no NUL, no surrogates, control characters other than white space left aside, since many of
 # them make a binary file.
 texts = st.text(
-    st.characters(blacklist_categories=("Cs", "Cc")) | st.sampled_from("\t\n\r\x0b\x0c\x85\ufeffĐđủÿ\x1f\U0001f600"),
+    st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\u202d\u202e")
+    | st.sampled_from("\t\n\r\x0b\x0c\x85\ufeffĐđủÿ\x1f\U0001f600"),
     min_size=1,
 )
 
@@ -229,4 +266,7 @@ def test_any_bytes_give_a_clean_text_or_one_refusal(data: bytes) -> None:
         return
     assert decoded.text.strip() and "\0" not in decoded.text
     decoded.text.encode("utf-8")
-    codecs.lookup(decoded.encoding)
+    outer, _, inner = decoded.encoding.partition("+")
+    assert inner in ("", "mojibake", *LEGACY)
+    if outer not in LEGACY:  # which Python has no codecs for
+        codecs.lookup(outer)
