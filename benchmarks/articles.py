@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 
 import extractor
-from extractor.reading import Candidate, Reading, find_inputs, read_candidate
+from extractor.reading import Reading, read_inputs
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -30,10 +30,7 @@ def main(folder: str, rounds: int = 5) -> None:
     started = time.process_time()
     ex = extractor.load()
     loading = time.process_time() - started
-    readings: list[Reading] = []
-    for found in find_inputs([folder]):
-        if isinstance(found, Candidate):
-            readings.extend(read_candidate(found))
+    readings = [reading for reading in read_inputs(folder) if isinstance(reading, Reading)]
     lines = [line for reading in readings for line in reading.text.split("\n") if line.strip()]
 
     def records() -> None:

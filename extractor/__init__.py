@@ -83,26 +83,30 @@ def extract(text: str, **known: Any) -> Article:
 
 
 def extract_folder(
-    path: str | Path, *, metadata: str | Path | None = None, rules: Sequence[str | Path] = ()
+    path: str | Path,
+    *,
+    metadata: str | Path | None = None,
+    rules: Sequence[str | Path] = (),
+    format: str | None = None,
+    text_column: str = "text",
+    id_column: str | None = None,
 ) -> Iterator[Article]:
     """The articles of a file or folder, one after another; inputs that cannot be read raise :class:`InputError`
     only when all others have been yielded.
 
-    ``metadata`` is a ``metadata.csv`` or ``metadata.jsonl`` to use in place of the folder's own.
+    ``metadata`` is a ``metadata.csv`` or ``metadata.jsonl`` to use in place of the folder's own, ``format`` the type of
+    all files instead of their own (``jsonl``), and the columns are those of tables. Many files are better read with
+    :func:`extractor.running.run` or the command line, in several processes.
     """
-    from extractor.reading import Candidate, Failed, find_inputs, read_candidate
+    from extractor.reading import ReadOptions, read_inputs
 
     ex = load(rules) if rules else _default()
     failures: list[InputError] = []
-    for found in find_inputs([path], metadata):
-        if isinstance(found, Failed):
-            failures.append(found.error)
-        elif isinstance(found, Candidate):
-            try:
-                for reading in read_candidate(found):
-                    yield ex.extract(reading)
-            except InputError as error:
-                failures.append(error)
+    for reading in read_inputs(path, metadata, ReadOptions(format, text_column, id_column)):
+        if isinstance(reading, InputError):
+            failures.append(reading)
+        else:
+            yield ex.extract(reading)
     if failures:
         raise failures[0] if len(failures) == 1 else InputError(str(path), "read", "; ".join(map(str, failures)))
 

@@ -31,14 +31,14 @@ Comparator = Literal["=", ">", "<", ">=", "<=", "~"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a text came from: path as given, SHA-256 of its bytes, IANA media type, encoding read with."""
+    """Path as given, SHA-256 of the article's bytes, IANA media type, encoding; ``item``: which article of its file."""
 
     path: str | None
     sha256: str
     media_type: str = "text/plain"
     encoding: str = "utf-8"
-    notes: tuple[str, ...] = ()
-    """What a reader of the record should know about the reading, such as a guessed encoding."""
+    notes: tuple[str, ...] = ()  # what a reader of the record should know of the reading: a guessed encoding, say
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,13 @@ import pytest
 from conftest import CORPUS
 
 from extractor.pipeline import Extractor
-from extractor.reading import Candidate, find_inputs, read_candidate
+from extractor.reading import Reading, read_inputs
 from extractor.records import Article
 from extractor.schema import json_schema
 
 
 def extracted(extractor: Extractor, folder: Path) -> list[Article]:
-    found = [item for item in find_inputs(folder) if isinstance(item, Candidate)]
-    return [extractor.extract(reading) for item in found for reading in read_candidate(item)]
+    return [extractor.extract(reading) for reading in read_inputs(folder) if isinstance(reading, Reading)]
 
 
 @pytest.fixture(scope="module")

@@ -101,7 +101,7 @@ def test_the_sdist_is_whole(folder: str, tree: Path, sdist: Path) -> None:
 
 
 def test_the_wheel_is_whole(tree: Path, wheel: Path) -> None:
-    code = {f"extractor/{name}" for name in files(tree / "extractor", ".py", "py.typed")}
+    code = {f"extractor/{name}" for name in files(tree / "extractor", ".py", ".tsv", "py.typed")}
     rules = {f"extractor/_rules/{name}" for name in files(tree / "rules", ".yaml", ".tsv", ".json", ".md")}
     assert "extractor/py.typed" in code
     assert any(name.endswith("pack.yaml") for name in rules)

@@ -254,18 +254,15 @@ def _own_packs(rules: list[Path] | None) -> list[str] | None:
 def _articles(folder: Path | None) -> Iterator[Reading]:
     """The articles of a folder; what cannot be read is named and passed over."""
     from extractor.errors import InputError
-    from extractor.reading import Candidate, Failed, find_inputs, read_candidate
+    from extractor.reading import read_inputs
 
     if folder is None or not folder.exists():
         raise UsageError(f"there is no file or folder '{folder}'")
-    for found in find_inputs([str(folder)], None):
-        if isinstance(found, Failed):
-            complain(f"failed: {found.error}")
-        elif isinstance(found, Candidate):
-            try:
-                yield from read_candidate(found)
-            except InputError as error:
-                complain(f"failed: {error}")
+    for reading in read_inputs(folder):
+        if isinstance(reading, InputError):
+            complain(f"failed: {reading}")
+        else:
+            yield reading
 
 
 def _print_columns(rows: list[tuple[str, ...]]) -> None:

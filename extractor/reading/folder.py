@@ -11,48 +11,53 @@ from pathlib import Path
 
 from extractor.errors import InputError, UsageError
 from extractor.reading.encodings import STAGE
-from extractor.reading.formats import format_for, formats
+from extractor.reading.formats import formats, suffix_of
+from extractor.reading.item import short_hash
 from extractor.reading.metadata import METADATA_NAMES, MetadataTable, load_metadata, unreadable
-from extractor.reading.model import Metadata
+from extractor.reading.model import Failed, Metadata, Skipped
 from extractor.reading.place import Place, shown
+from extractor.reading.saved_datasets import saved_dataset
 from extractor.reading.scopes import Scope, metadata_of, open_scope
 
 NamedPath = str | os.PathLike[str]
+STDIN = Path("-")
+"""Named as an input, it is what is sent to this process."""
+DEFAULT_KIND = ".txt"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file to be read: ``path`` opens it, ``place`` names it in the records. It can be sent to another process."""
+    """A file to be read: ``path`` opens it, ``place`` names it in the records, ``kind`` is the ending of its type."""
 
     path: Path
     place: Place
+    kind: str
 
     @property
     def metadata(self) -> Metadata:
         """What the metadata files beside it say."""
         return self.place.metadata
 
+    @property
+    def size(self) -> int:
+        """In bytes; 0 where it cannot be told."""
+        try:
+            return 0 if self.is_stdin else os.stat(self.path).st_size
+        except (OSError, ValueError):
+            return 0
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file (or folder) left out on purpose, or named by a metadata file and not there, and why."""
-
-    path: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A file or folder that was asked for and cannot be read."""
-
-    path: str
-    error: InputError
+    @property
+    def is_stdin(self) -> bool:
+        """Whether it is no file but standard input."""
+        return self.path == STDIN
 
 
 Found = Candidate | Skipped | Failed
 
 
-def find_inputs(inputs: NamedPath | Sequence[NamedPath], metadata: NamedPath | None = None) -> Iterator[Found]:
+def find_inputs(
+    inputs: NamedPath | Sequence[NamedPath], metadata: NamedPath | None = None, format: str | None = None
+) -> Iterator[Found]:
     """The articles' files among files and folder trees, found while they are being asked for.
 
     Inputs come in the order given; within a folder, files and folders are sorted by the code points of their names
@@ -60,21 +65,31 @@ def find_inputs(inputs: NamedPath | Sequence[NamedPath], metadata: NamedPath | N
     Every file and every folder comes once, however often links or inputs lead to it. A file whose metadata file
     cannot be read is skipped: it would come out as if nothing was known of it.
 
-    :param inputs: files and folders, or a single one; a file is read whether or not its name begins with a dot.
+    A folder in which Hugging Face ``datasets`` has saved a dataset gives its data files, in their order.
+
+    :param inputs: files and folders, or a single one; a file is read whether or not its name begins with a dot. ``-``
+        is standard input.
     :param metadata: a metadata file to use instead of those in the folders; its names start from each input folder,
         or from the folder of an input file.
-    :raises UsageError: at once, when an input or ``metadata`` is not there.
+    :param format: the type of all files, as their names would end, instead of each one's own.
+    :raises UsageError: at once, when an input or ``metadata`` is not there, or there is no such format.
     :raises InputError: at once, when ``metadata`` cannot be read. All else that goes wrong is a :class:`Failed`.
     """
     named = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
     for path in named if metadata is None else [*named, metadata]:
-        if not os.path.lexists(path):
+        if not os.path.lexists(path) and Path(path) != STDIN:
             raise UsageError(f"there is no file or folder '{shown(path)}'")
+    kind = None if format is None else f".{format.lower().removeprefix('.')}"
+    if kind is not None and kind not in formats():
+        known = ", ".join(suffix.removeprefix(".") for suffix in sorted(formats()))
+        raise UsageError(f"there is no format '{format}'; known are {known}")
+    if sum(Path(path) == STDIN for path in named) > 1:
+        raise UsageError("standard input (-) can be named once")
     if metadata is None:
-        return _Walk().inputs(map(Path, named))
+        return _Walk(kind=kind).inputs(map(Path, named))
     if os.path.isdir(metadata):
         raise UsageError(f"'{shown(metadata)}' is a folder; name the metadata file itself")
-    return _Walk(load_metadata(Path(metadata)), os.path.realpath(metadata)).inputs(map(Path, named))
+    return _Walk(load_metadata(Path(metadata)), os.path.realpath(metadata), kind=kind).inputs(map(Path, named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +104,26 @@ class _Folder:
 
 @dataclass(slots=True)
 class _Walk:
-    """One call: the metadata file given with it, and what has been met so far, by resolved path."""
+    """One call: the metadata file given with it, and what has been met so far, by resolved path.
+
+    Of files only a hash is kept: a folder can hold millions.
+    """
 
     table: MetadataTable | None = None
     table_file: str | None = None
+    kind: str | None = None
     table_used: set[str] = field(default_factory=set)
     roots: dict[Path, None] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    met: set[int] = field(default_factory=set)
     beside: dict[tuple[str, str], Scope] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
 
     def inputs(self, paths: Iterator[Path]) -> Iterator[Found]:
         for path in paths:
+            if path == STDIN:
+                yield Candidate(path, Place("-", "-"), self.kind or DEFAULT_KIND)
+                continue
             try:
                 mode = path.stat().st_mode
             except (OSError, ValueError) as error:
@@ -109,10 +132,10 @@ class _Walk:
             if stat.S_ISDIR(mode):
                 yield from self._tree(path)
             elif not stat.S_ISREG(mode):
-                yield Failed(shown(path), InputError(shown(path), STAGE, "this is neither a file nor a folder"))
-            elif format_for(path.name) is None:
+                yield Failed(shown(path), InputError(shown(path), STAGE, "this is neither a file nor a folder", "type"))
+            elif (self.kind or suffix_of(path.name)) is None:
                 message = f"files with such an ending are not read; known are {', '.join(sorted(formats()))}"
-                yield Failed(shown(path), InputError(shown(path), STAGE, message))
+                yield Failed(shown(path), InputError(shown(path), STAGE, message, "type"))
             else:
                 yield from self._single(path)
         if self.table is not None and self.roots:
@@ -174,7 +197,8 @@ class _Walk:
         try:
             with os.scandir(path) as scan:
                 entries = sorted((entry for entry in scan if not entry.name.startswith(".")), key=_order)
-        except OSError as error:
+            entries = saved_dataset(path, entries) or entries
+        except (OSError, ValueError) as error:
             yield _failed(path, error)
             return None
         own = None
@@ -187,16 +211,17 @@ class _Walk:
         if real == self.table_file:
             return
         metadata = metadata_of(relative, scope)
-        if format_for(path.name) is None:
+        kind = self.kind or suffix_of(path.name)
+        if kind is None:
             kind = f"of type {shown(path.suffix)}" if path.suffix else "without an ending"
             yield Skipped(shown(path), f"files {kind} are not read")
-        elif real in self.seen:
+        elif short_hash(real) in self.met:
             yield Skipped(shown(path), "a file that was read already")
         elif metadata is None:
             yield Skipped(shown(path), "the metadata of its folder cannot be read")
         else:
-            self.seen.add(real)
-            yield Candidate(path, Place(shown(path), relative, metadata))
+            self.met.add(short_hash(real))
+            yield Candidate(path, Place(shown(path), relative, metadata), kind)
 
     def _given(self, base: str, folder: Path) -> Scope:
         self.roots[folder] = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+import reprlib
 import unicodedata
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from extractor.errors import InputError
 from extractor.reading.encodings import STAGE
 from extractor.reading.metadata_rows import KEY, csv_rows, jsonl_rows
 from extractor.reading.model import Metadata
-from extractor.reading.place import shown
+from extractor.reading.place import one_line, shown
 from extractor.reading.published import parse_published
 
 METADATA_NAMES = ("metadata.csv", "metadata.jsonl")
@@ -65,27 +66,35 @@ def load_metadata(place: str | Path) -> MetadataTable:
         if not found:
             return MetadataTable(shown(path), {})
         if len(found) > 1:
-            raise InputError(shown(path), STAGE, f"the folder has both {' and '.join(found)}; keep one of them")
+            raise InputError(
+                shown(path), STAGE, f"the folder has both {' and '.join(found)}; keep one of them", "metadata"
+            )
         path = path / found[0]
-    rows_of = _READERS.get(path.suffix.lower())
-    if rows_of is None:
-        raise InputError(shown(path), STAGE, f"metadata are read from {', '.join(_READERS)}; save them as one of these")
     try:
         data = path.read_bytes()
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from error
+    return table_from(data, path.suffix, shown(path))
+
+
+def table_from(data: bytes, suffix: str, path: str) -> MetadataTable:
+    """The table in the bytes of a metadata file; see :func:`load_metadata`."""
+    rows_of = _READERS.get(suffix.lower())
+    if rows_of is None:
+        message = f"metadata are read from {', '.join(_READERS)}; save them as one of these"
+        raise InputError(path, STAGE, message, "metadata")
     rows: dict[str, Metadata] = {}
     lines: dict[str, int] = {}
-    for line, row in rows_of(data, shown(path)):
+    for line, row in rows_of(data, path):
         try:
             name = _file_name(row.get(KEY))
             if name in rows:
                 raise ValueError(f"{name} stands in line {lines[name]} already; keep one of them")
             rows[name] = metadata_from(row)
         except ValueError as error:
-            raise InputError(shown(path), STAGE, f"line {line}: {error}") from error
+            raise InputError(path, STAGE, one_line(f"line {line}: {error}"), "metadata") from error
         lines[name] = line
-    return MetadataTable(shown(path), rows)
+    return MetadataTable(path, rows)
 
 
 def normal_name(file_name: str) -> str:
@@ -96,7 +105,9 @@ def normal_name(file_name: str) -> str:
 def unreadable(path: str | os.PathLike[str], error: Exception) -> InputError:
     """The refusal of a file or folder that the system does not open."""
     reason = getattr(error, "strerror", None) or str(error)
-    return InputError(shown(path), STAGE, f"cannot be opened ({reason}); see that it is there and may be read")
+    return InputError(
+        shown(path), STAGE, f"cannot be opened ({reason}); see that it is there and may be read", "unreadable"
+    )
 
 
 def _file_name(value: object) -> str:
@@ -132,7 +143,7 @@ def _text(field: str, value: object) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise ValueError(f"{field} must be a string, and is {value!r:.80}")
+        raise ValueError(f"{field} must be a string, and is {reprlib.repr(value):.80}")
     if _UNWRITABLE.search(value):
         raise ValueError(f"{field} holds NUL or half a character; take it out")
     if not value.strip():

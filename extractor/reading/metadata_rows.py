@@ -23,7 +23,7 @@ def csv_rows(data: bytes, path: str) -> Iterator[Row]:
     :raises InputError: (stage ``read``) another encoding, no ``file_name`` column, broken quoting, too many cells.
     """
     text = _certain_text(data, path)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, path), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text, path, KEY), strict=True)
     begins = 1
     header: list[str] | None = None
     try:
@@ -33,11 +33,13 @@ def csv_rows(data: bytes, path: str) -> Iterator[Row]:
             elif any(cell.strip() for cell in cells):
                 if any(cell.strip() for cell in cells[len(header) :]):
                     message = f"line {begins} has more cells than the header; put quotes around a cell with a separator"
-                    raise InputError(path, STAGE, message)
+                    raise InputError(path, STAGE, message, "metadata")
                 yield begins, dict(zip(header, cells, strict=False))
             begins = reader.line_num + 1
     except csv.Error as error:
-        raise InputError(path, STAGE, f"line {begins} is no proper CSV ({error}); mend its quotes") from error
+        raise InputError(
+            path, STAGE, f"line {begins} is no proper CSV ({error}); mend its quotes", "metadata"
+        ) from error
 
 
 def jsonl_rows(data: bytes, path: str) -> Iterator[Row]:
@@ -51,10 +53,10 @@ def jsonl_rows(data: bytes, path: str) -> Iterator[Row]:
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise InputError(path, STAGE, f"line {number} is no JSON ({error}); mend it") from error
+            raise InputError(path, STAGE, f"line {number} is no JSON ({error}); mend it", "metadata") from error
         if not isinstance(row, dict) or KEY not in row:
             message = f'line {number} must be an object with a "{KEY}", such as {{"{KEY}": "a.txt"}}'
-            raise InputError(path, STAGE, message)
+            raise InputError(path, STAGE, message, "metadata")
         yield number, row
 
 
@@ -62,23 +64,29 @@ def _certain_text(data: bytes, path: str) -> str:
     """A guessed encoding is good enough for one article with a note, not for the names and dates of a folder."""
     decoded = decode(data, path)
     if decoded.notes:
-        raise InputError(path, STAGE, "the metadata are not in UTF-8; save the file again as UTF-8")
+        raise InputError(path, STAGE, "the metadata are not in UTF-8; save the file again as UTF-8", "metadata")
     return decoded.text
 
 
-def _delimiter(text: str, path: str) -> str:
-    """The separator that gives the header a ``file_name`` column; no other one could."""
-    for delimiter in _DELIMITERS:
+def delimiter(text: str, path: str | None, key: str, mend: str = "") -> str:
+    """The separator that gives the header a column ``key``; no other one could.
+
+    :param text: how the table begins; its header at the least.
+    :param mend: what else could help where no separator does.
+    :raises InputError: (stage ``read``) there is no such column, or one stands twice.
+    """
+    for separator in _DELIMITERS:
         try:
-            header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+            header = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
         except (csv.Error, StopIteration):
             continue
         names = [cell.strip() for cell in header]
-        if KEY in names:
+        if key in names:
             for name in names:
                 if name and names.count(name) > 1:
                     message = f"the column {name} stands twice in the first line; keep one of them"
-                    raise InputError(path, STAGE, message)
-            return delimiter
+                    raise InputError(path, STAGE, message, "metadata" if key == KEY else "row")
+            return separator
     first = text.split("\n", 1)[0].strip()[:80]
-    raise InputError(path, STAGE, f"the first line must name the columns, one of them {KEY}, and reads '{first}'")
+    message = f"the first line must name the columns, one of them {key}, and reads '{first}'"
+    raise InputError(path, STAGE, f"{message}; {mend}" if mend else message, "metadata" if key == KEY else "row")

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extractor.errors import InputError
 from extractor.records import Source
+
+MAX_CHARS = 1_000_000
+"""The longest text that is taken for an article, in code points; the longest real ones have some 50,000."""
+
+_BYTES_PER_CHAR = 8
+DEEPEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +34,43 @@ class Reading:
     text: str
     source: Source
     metadata: Metadata = Metadata()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How files are to be read.
+
+    :param format: the type of all files, as their names would end (``jsonl``, ``tar.gz``), instead of their own.
+    :param text_column: the column of a table that holds the articles' texts.
+    :param id_column: the column that names a row; without one it is ``id`` where there is such a column, and
+        otherwise a row goes by its number.
+    :param max_chars: how long an article's text may be, in code points.
+    :param depth: in how many archives the file lies.
+    """
+
+    format: str | None = None
+    text_column: str = "text"
+    id_column: str | None = None
+    max_chars: int = MAX_CHARS
+    depth: int = 0
+
+    @property
+    def max_bytes(self) -> int:
+        """How long an article may be before it is decoded; a page has its markup, JSON its escapes."""
+        return _BYTES_PER_CHAR * self.max_chars
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file (or folder) left out on purpose, or named by a metadata file and not there, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A file or folder that was asked for and cannot be read."""
+
+    path: str
+    error: InputError

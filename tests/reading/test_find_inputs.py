@@ -11,7 +11,18 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import InputError, UsageError
-from extractor.reading import Candidate, Failed, Found, Skipped, find_inputs, read_candidate
+from extractor.reading import (
+    Articles,
+    Candidate,
+    Failed,
+    Found,
+    Item,
+    Reading,
+    ReadOptions,
+    Skipped,
+    find_inputs,
+    read_item,
+)  # fmt: skip
 
 
 def write(folder: Path, *names: str, text: str = "Chi bộ họp.") -> Path:
@@ -40,6 +51,13 @@ def skipped(found: list[Found]) -> dict[str, str]:
 def failed(found: list[Found]) -> dict[str, str]:
     assert all(item.path == item.error.path for item in found if isinstance(item, Failed))
     return {item.path: item.error.message for item in found if isinstance(item, Failed)}
+
+
+def read_one(candidate: Candidate) -> Reading:
+    """The one article of a file."""
+    (item,) = Articles(candidate, ReadOptions())
+    assert isinstance(item, Item)
+    return read_item(item, ReadOptions())
 
 
 def find(*inputs: Path | str, metadata: Path | None = None) -> list[Found]:
@@ -141,7 +159,7 @@ def test_what_may_not_be_read_fails_and_the_rest_goes_on(news: Path) -> None:
         assert set(failed(found)) == {f"{news}/b"}
         assert relatives(found) == ["news/a.txt", "news/d.txt"]
         with pytest.raises(InputError, match="Permission denied"):
-            list(read_candidate(next(item for item in found if isinstance(item, Candidate))))
+            read_one(next(item for item in found if isinstance(item, Candidate)))
     finally:
         (news / "b").chmod(0o700)
 
@@ -167,7 +185,7 @@ def test_a_file_that_goes_away_fails_when_it_is_read(news: Path) -> None:
     assert isinstance(candidate, Candidate)
     (news / "a.txt").unlink()
     with pytest.raises(InputError, match=r"a\.txt: cannot be opened \(No such file"):
-        list(read_candidate(candidate))
+        read_one(candidate)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
@@ -208,7 +226,7 @@ def test_odd_names_come_through(news: Path) -> None:
     with open(undecodable, "w", encoding="utf-8") as file:
         file.write("Chi bộ họp.")
     write(news, "metadata.csv", text='file_name,title\n"a\nb.txt",Một\nc\\xff.txt,Hai\n')
-    readings = [r for item in find(news) if isinstance(item, Candidate) for r in read_candidate(item)]
+    readings = [read_one(item) for item in find(news) if isinstance(item, Candidate)]
     assert [reading.source.path for reading in readings] == [f"{news}/a\nb.txt", f"{news}/c\\xff.txt"]
     assert [reading.metadata.title for reading in readings] == ["Một", "Hai"]
     assert len({reading.id for reading in readings}) == 2

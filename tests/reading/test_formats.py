@@ -12,13 +12,12 @@ from extractor.reading.formats import format_for
 from extractor.reading.formats import formats as known_formats
 
 LINES = """
-import hashlib
+from extractor.reading.item import Item
 SUFFIXES = (".lines", ".lines.old")
 MEDIA_TYPE = "text/x-lines"
-def read(data, place):
-    sha256 = hashlib.sha256(data).hexdigest()
-    for number, line in enumerate(data.decode().splitlines()):
-        yield place.item(str(number)).reading(line, sha256=sha256, media_type=MEDIA_TYPE, encoding="utf-8")
+def items(file, place, options):
+    for number, line in enumerate(file):
+        yield Item(place.item(str(number)), ".txt", line.rstrip())
 """
 
 
@@ -48,10 +47,16 @@ def test_one_module_adds_a_format_of_many_articles(extra_formats: Path, tmp_path
         readings = read_file(tmp_path / name)
         assert [reading.text for reading in readings] == ["một", "hai", "một"]
         assert len({reading.id for reading in readings}) == 3
-        assert {reading.source.media_type for reading in readings} == {"text/x-lines"}
+        assert [reading.source.item for reading in readings] == ["0", "1", "2"]
 
 
 def test_two_modules_cannot_claim_one_suffix(extra_formats: Path) -> None:
     (extra_formats / "zweit_for_test.py").write_text(LINES.replace(".lines.old", ".txt"))
     with pytest.raises(RuntimeError, match=r"\.txt"):
+        known_formats()
+
+
+def test_a_module_must_say_how_it_reads(extra_formats: Path) -> None:
+    (extra_formats / "neither_for_test.py").write_text("SUFFIXES = ('.x',)\nMEDIA_TYPE = 'text/x'\n")
+    with pytest.raises(RuntimeError, match="either read or items"):
         known_formats()

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import InputError
-from extractor.reading import Candidate, Metadata, Reading, find_inputs, read_candidate, read_file, read_text
+from extractor.reading import Metadata, Reading, read_file, read_inputs, read_text
 from extractor.reading.place import Place, reading_id, shown
 
 
 def read_all(*inputs: Path | str) -> list[Reading]:
-    return [reading for item in find_inputs(inputs) if isinstance(item, Candidate) for reading in read_candidate(item)]
+    readings = list(read_inputs(inputs))
+    assert all(isinstance(reading, Reading) for reading in readings)
+    return [reading for reading in readings if isinstance(reading, Reading)]
 
 
 @pytest.fixture

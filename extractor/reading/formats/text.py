@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 
 from extractor.reading.encodings import decode
 from extractor.reading.model import Reading
@@ -13,13 +12,13 @@ SUFFIXES: tuple[str, ...] = (".txt", ".text")
 MEDIA_TYPE = "text/plain"
 
 
-def read(data: bytes, place: Place) -> Iterator[Reading]:
+def read(data: bytes, place: Place) -> Reading:
     """The one article of a text file.
 
     :raises InputError: the bytes are no text; see :func:`extractor.reading.encodings.decode`.
     """
     decoded = decode(data, place.path)
-    yield place.reading(
+    return place.reading(
         decoded.text,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type=MEDIA_TYPE,
