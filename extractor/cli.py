@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.commands import evaluating, explaining, rules
-from extractor.commands.common import (
-    FAILED,
-    INTERRUPTED,
-    WRONG_CALL,
-    MetadataFile,
-    Rules,
-    answering,
-    complain,
-    rule_folders,
-)  # fmt: skip
+from extractor.commands import evaluating, explaining, rules, running
+from extractor.commands.common import INTERRUPTED, MetadataFile, Rules, answering, complain, rule_folders
 from extractor.errors import ExtractorError, UsageError
 
 if TYPE_CHECKING:
     from extractor.pipeline import Extractor
-    from extractor.running import Progress, RunReport
     from extractor.workbench.watching import LiveExtractor
 
 app = typer.Typer(
@@ -36,6 +24,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command("run")(running.run_command)
 app.command("explain")(explaining.explain_command)
 app.command("evaluate")(evaluating.evaluate_command)
 app.add_typer(rules.app, name="rules")
@@ -72,38 +61,6 @@ def _options(
     Exit codes: 0 all well, 1 some inputs failed, 2 a wrong call, 130 interrupted.
     Example: extractor run articles --out records
     """
-
-
-@app.command("run")
-def run_command(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files and folders, read in this order.")],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for what comes out.")],
-    metadata: MetadataFile = None,
-    rules: Rules = None,
-    workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, help="How many processes work.")] = 1,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Extract all again, also what has not changed.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar and no summary.")] = False,
-) -> None:
-    """Extract records from files and folders.
-
-    They are written to DIR/records.jsonl, one article a line. Inputs that fail stand in DIR/errors.jsonl, counts and
-    versions in DIR/run.json. An interrupted run goes on where it stopped when it is called again; articles that have
-    not changed since the last run are copied from it.
-
-    \b
-    Example: extractor run articles --out records --metadata articles/metadata.csv --workers 4
-    """
-    # The one input that a run does not get over is a metadata file named on the call.
-    with answering(input_error=WRONG_CALL, interrupted="; what is done is kept, and the same command goes on from it"):
-        from extractor.running import run
-
-        with nullcontext() if quiet or not sys.stderr.isatty() else _progress_bar() as bar:
-            report = run(inputs, out, metadata=metadata, rules=rules or (), workers=workers, fresh=fresh, progress=bar)
-        _name_failures(report)
-        if not quiet:
-            complain(_summary(report))
-        if report.failed:
-            raise typer.Exit(FAILED)
 
 
 @app.command()
@@ -171,48 +128,6 @@ def schema() -> None:
         from extractor.schema import json_schema
 
         sys.stdout.buffer.write(orjson.dumps(json_schema(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
-
-
-def _name_failures(report: RunReport) -> None:
-    for failure in report.failures:
-        complain(f"failed: {failure.path}: {failure.error}")
-    if report.failed > len(report.failures):
-        complain(f"and {report.failed - len(report.failures)} more; all are in {report.out / 'errors.jsonl'}")
-
-
-def _summary(report: RunReport) -> str:
-    reused = f" ({report.reused} unchanged)" if report.reused else ""
-    return (
-        f"{report.articles} articles{reused}, {report.failed} failed, {report.skipped} skipped "
-        f"in {report.seconds:.1f} s: {report.out / 'records.jsonl'}"
-    )
-
-
-class _Bar:
-    """A progress bar that is told how far a run has come."""
-
-    def __init__(self) -> None:
-        from rich import progress
-        from rich.console import Console
-
-        columns = (
-            progress.BarColumn(),
-            progress.MofNCompleteColumn(),
-            progress.TextColumn("files, {task.fields[articles]} articles, {task.fields[failed]} failed"),
-            progress.TimeRemainingColumn(),
-        )
-        self.live = progress.Progress(*columns, console=Console(stderr=True), transient=True)
-        self._task = self.live.add_task("", total=None, articles=0, failed=0)
-
-    def __call__(self, now: Progress) -> None:
-        self.live.update(self._task, completed=now.files, total=now.total, articles=now.articles, failed=now.failed)
-
-
-@contextmanager
-def _progress_bar() -> Iterator[_Bar]:
-    bar = _Bar()
-    with bar.live:
-        yield bar
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +24,14 @@ WORDS_ASKED = frozenset(
     (ABBREVIATIONS, *layout.WORDS_ASKED, *linking.WORDS_ASKED, *normalising.WORDS_ASKED, *checking.WORDS_ASKED)
 )
 """Every word list that the program asks for by name; a rulebook without them cannot read articles."""
+
+
+Lap = Callable[[str], None]
+"""Is told the name of each stage when it is done: ``layout match link check``."""
+
+
+def _untimed(stage: str) -> None:
+    """Nobody measures."""
 
 
 class Extractor:
@@ -54,13 +63,17 @@ class Extractor:
         known = {"published": published, "title": title, "outlet": outlet, "url": url, "section": section}
         return self.extract(read_text(text, authors=tuple(authors) if authors is not None else None, **known))
 
-    def extract(self, reading: Reading) -> Article:
+    def extract(self, reading: Reading, lap: Lap = _untimed) -> Article:
         """The records of one article as read."""
         notes: list[str] = []
         layout = lay_out(fold(reading.text), reading.metadata, self.rulebook, notes.append)
+        lap("layout")
         scene, view = self.find(layout, notes)
+        lap("match")
         mentions, records = assemble(scene, reading.text, view.raw_span)
+        lap("link")
         checks = run_checks(layout.info, mentions, records, self.rulebook.words)
+        lap("check")
         return Article(
             reading.id, _with_notes(reading.source, notes), layout.info, reading.text, mentions, records, checks
         )
@@ -162,6 +175,4 @@ def _day(published: str | None) -> date | None:
 
 
 def _with_notes(source: Source, notes: list[str]) -> Source:
-    if not notes:
-        return source
-    return Source(source.path, source.sha256, source.media_type, source.encoding, (*source.notes, *notes))
+    return replace(source, notes=(*source.notes, *notes)) if notes else source

@@ -35,13 +35,15 @@ def extractor_() -> Extractor:
 
 @pytest.fixture
 def many_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let files of many articles (``.many``, of the stubs in ``tests/running``) be read in this process."""
-    from running_stubs import formats_with_many
+    """Let files of many articles (``.many``, of the stubs in ``tests/running``) be read, in this process and in those that it starts."""
+    from running_stubs import formats_with_many, serve_cuts
 
     from extractor.reading import formats
+    from extractor.running import cutter
 
     known = formats_with_many()
     monkeypatch.setattr(formats, "formats", lambda: known)
+    monkeypatch.setattr(cutter, "serve", serve_cuts)
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,20 @@ MetadataFile = Annotated[
     typer.Option("--metadata", metavar="FILE", help="A metadata file (CSV, JSONL) to use instead of the folders' own."),
 ]
 
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--from", metavar="TYPE", help="Read all files as this type (jsonl, txt, tar.gz), whatever their names."
+    ),
+]
+TextColumn = Annotated[
+    str, typer.Option("--text-column", metavar="NAME", help="The column of a table that holds the articles' texts.")
+]
+IdColumn = Annotated[
+    str | None,
+    typer.Option("--id-column", metavar="NAME", help="The column that names a row; else 'id', or its number."),
+]
+
 
 def rule_folders(rules: list[Path] | None) -> list[Path]:
     """The folders of the shipped packs and of the user's."""

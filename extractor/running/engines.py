@@ -1,164 +1,197 @@
-"""Who does the work: this process, or several others that may die."""
+"""Who does the work: this process, or several others that may die or hang.
+
+The pool is not :mod:`concurrent.futures`, which gives up all processes when one dies, nor one that measures time by the
+clock on the wall, which a laptop's sleep puts forward. One article is under way in each process, over a pipe of its
+own: so it is always known which one a process died of, and no lock can be left behind.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import pickle
 import sys
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import Connection
+import time
+from collections import deque
+from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Self
 
-from extractor.errors import UsageError
+from extractor.errors import ErrorCode, UsageError
+from extractor.reading import Item, ReadOptions
+from extractor.reading.place import shown
 from extractor.running import process
-from extractor.running.model import Extracts, Failure, Outcome, Part, Task
+from extractor.running.model import Extracts, Failure, Outcome
 from extractor.running.order import Ticket
 from extractor.running.worker import Worker
 
-_PER_WORKER = 8
-_MOST_ON_WINDOWS = 61
-_DIED = "the process that worked on it died (not enough memory, or a crash in a library); everything else was done"
-_DIED_AGAIN = "the processes that worked on it died again and again; this file was left out from article {} on"
+_PER_WORKER = 32
+_MOST_ON_WINDOWS = 60
+_TRIES = 2
+_START_SECONDS = 120.0
+_DIED = "the process that worked on it died{}, and again when it was tried alone; everything else was done"
+_TOO_SLOW = "it took more than {:g} s; split it, or raise --timeout"
 
 
 class Local:
-    """Works in this process, one task after another."""
+    """Works in this process, one article after another, without a limit on time."""
 
     limit = 1
-    width = 1
 
-    def __init__(self, extractor: Extracts) -> None:
-        self._worker = Worker(extractor)
+    def __init__(self, extractor: Extracts, options: ReadOptions) -> None:
+        self._worker = Worker(extractor, options)
 
-    def submit(self, task: Task) -> Ticket:
-        """Do the task at once."""
-        ticket = Ticket(task)
-        ticket.part = self._worker.work(task)
+    def submit(self, item: Item) -> Ticket:
+        """Do the article at once."""
+        ticket = Ticket(item)
+        ticket.outcome = self._worker.work(item)
         return ticket
 
-    def result(self, ticket: Ticket) -> Part:
+    def result(self, ticket: Ticket) -> Outcome:
         """What came of it."""
-        assert ticket.part is not None
-        return ticket.part
+        assert ticket.outcome is not None
+        return ticket.outcome
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """There is nothing to let go of."""
+class _Process:
+    """One worker process: its pipe, and what it is at since when."""
+
+    def __init__(self, arguments: tuple[bytes, ReadOptions]) -> None:
+        self.connection, theirs = process.context().Pipe()
+        self.ticket: Ticket | None = None
+        self.deadline = time.monotonic() + _START_SECONDS
+        self.ready = False
+        self._process = process.context().Process(target=process.serve, args=(theirs, *arguments), daemon=True)
+        self._process.start()
+        theirs.close()  # so that its end is seen here as the end of the pipe
+
+    @property
+    def ended(self) -> str:
+        """How it ended, for a message."""
+        return process.exit_text(self._process)
+
+    def kill(self) -> None:
+        """End it whatever it is at."""
+        self._process.kill()
+        self._process.join()
+        self.connection.close()
 
 
 class Pool:
     """Works in ``workers`` processes of their own, each of which is sent the loaded extractor once.
 
-    A process that dies takes the pool with it. Then the tasks under way are done again one by one, each alone, so
-    that only the article that the process died of is lost.
+    An article whose process dies is tried once more while no other is under way, and given up when that dies too. One
+    that takes longer than ``timeout`` seconds is given up, and its process ended.
 
     :raises UsageError: the processes do not start; from any of the methods.
     """
 
-    def __init__(self, extractor: Extracts, workers: int) -> None:
-        self.width = min(workers, _MOST_ON_WINDOWS) if sys.platform == "win32" else workers
-        self.limit = self.width * _PER_WORKER
-        self._pickled = pickle.dumps(extractor, pickle.HIGHEST_PROTOCOL)
-        self._under_way: dict[Ticket, Future[Part]] = {}
-        self._executor: ProcessPoolExecutor
-        self._held: Connection
-        self._leash: Connection
-        self._start()
+    def __init__(self, extractor: Extracts, options: ReadOptions, workers: int, timeout: float | None = None) -> None:
+        self._width = min(workers, _MOST_ON_WINDOWS) if sys.platform == "win32" else workers
+        self.limit = self._width * _PER_WORKER
+        self._timeout = timeout
+        self._arguments = (pickle.dumps(extractor, pickle.HIGHEST_PROTOCOL), options)
+        self._waiting: deque[Ticket] = deque()
+        self._suspects: deque[Ticket] = deque()
+        self._processes = [self._start() for _ in range(self._width)]
 
-    def submit(self, task: Task) -> Ticket:
-        """Give the task to whichever process is free next."""
-        ticket = Ticket(task)
-        try:
-            future = self._executor.submit(process.work, task)
-        except BrokenProcessPool:
-            self._recover()
-            future = self._executor.submit(process.work, task)
-        self._under_way[ticket] = future
+    def submit(self, item: Item) -> Ticket:
+        """Give the article to whichever process is free next."""
+        ticket = Ticket(item)
+        self._waiting.append(ticket)
+        self._turn(0)
         return ticket
 
-    def result(self, ticket: Ticket) -> Part:
+    def result(self, ticket: Ticket) -> Outcome:
         """Wait for what comes of it."""
-        if ticket.part is None:
-            try:
-                ticket.part = self._under_way[ticket].result()
-            except BrokenProcessPool:
-                self._recover()
-        self._under_way.pop(ticket, None)
-        assert ticket.part is not None
-        return ticket.part
+        while ticket.outcome is None:
+            self._turn(None)
+        return ticket.outcome
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """End the processes, and when something went wrong do not wait for what they have under way."""
-        if kind is not None:
-            self._leash.close()
-        self._stop()
+        """End the processes, whatever they are at."""
+        for worker in self._processes:
+            worker.kill()
 
-    def _start(self) -> None:
-        # Neither method copies this process with its threads and locks, as fork does.
-        methods = multiprocessing.get_all_start_methods()
-        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        self._held, self._leash = context.Pipe(duplex=False)
-        arguments = (self._pickled, self._held)
-        self._executor = ProcessPoolExecutor(self.width, context, process.start, arguments)
+    def _start(self) -> _Process:
+        return _Process(self._arguments)
+
+    def _turn(self, patience: float | None) -> None:
+        """Hand out what can be, and take in what has come; with ``patience`` ``None`` wait for something to come."""
+        self._hand_out()
+        busy = [worker for worker in self._processes if worker.ticket is not None or not worker.ready]
+        if patience is None:
+            soonest = min((worker.deadline for worker in busy), default=float("inf"))
+            patience = None if soonest == float("inf") else max(0.0, soonest - time.monotonic())
+        come = set(wait([worker.connection for worker in busy], patience)) if busy else set()
+        for worker in busy:
+            if worker.connection in come:
+                self._take(worker)
+            elif time.monotonic() >= worker.deadline:
+                self._stop(worker)
+        if come:
+            self._hand_out()
+
+    def _hand_out(self) -> None:
+        free = [worker for worker in self._processes if worker.ready and worker.ticket is None]
+        if self._suspects:
+            if len(free) == len(self._processes):
+                self._give(free[0], self._suspects.popleft())
+            return
+        if any(worker.ticket is not None and worker.ticket.tries > 0 for worker in self._processes):
+            return  # that one is being tried alone
+        for worker in free:
+            if not self._waiting:
+                return
+            self._give(worker, self._waiting.popleft())
+
+    def _give(self, worker: _Process, ticket: Ticket) -> None:
+        worker.ticket = ticket
+        worker.deadline = float("inf") if self._timeout is None else time.monotonic() + self._timeout
         try:
-            self._executor.submit(os.getpid).result()
-        except BrokenProcessPool as error:
-            self._stop()
-            raise UsageError("the worker processes do not start; run again with one worker") from error
+            worker.connection.send(ticket.item)
+        except OSError:
+            self._died(worker)
 
-    def _stop(self) -> None:
-        self._executor.shutdown(wait=True, cancel_futures=True)
-        self._leash.close()
-        self._held.close()
-
-    def _restart(self) -> None:
-        self._stop()
-        self._start()
-
-    def _recover(self) -> None:
-        self._restart()
-        for ticket, future in list(self._under_way.items()):
-            if ticket.part is None:
-                finished = future.done() and not future.cancelled() and future.exception() is None
-                ticket.part = future.result() if finished else self._isolated(ticket.task)
-
-    def _isolated(self, task: Task) -> Part:
-        part = self._alone(task)
-        if part is not None:
-            return part
-        outcomes: list[Outcome] = []
-        deaths = 0
-        for position in range(task.start, task.stop):
-            part = self._alone(task.single(position))
-            if part is not None:
-                deaths = 0
-                outcomes += part.outcomes
-                if not part.more:
-                    return Part(tuple(outcomes), more=False)
-                continue
-            # The next article can be tried when it was the work on this one, and not reading the file, that failed.
-            deaths += 1
-            if deaths == 2:
-                outcomes[-1] = self._failure(task, _DIED_AGAIN.format(position - 1))
-                return Part(tuple(outcomes), more=False)
-            outcomes.append(self._failure(task, _DIED))
-        return Part(tuple(outcomes), more=True)
-
-    def _alone(self, task: Task) -> Part | None:
-        """What comes of a task while nothing else is under way; ``None`` when the process dies."""
+    def _take(self, worker: _Process) -> None:
         try:
-            return self._executor.submit(process.work, task).result()
-        except BrokenProcessPool:
-            self._restart()
-            return None
+            if not worker.ready:
+                worker.ready = worker.connection.recv_bytes() == process.READY
+                return
+            outcome = worker.connection.recv()
+        except (EOFError, OSError):
+            self._died(worker)
+            return
+        if worker.ticket is not None:
+            worker.ticket.outcome = outcome
+            worker.ticket = None
 
-    def _failure(self, task: Task, error: str) -> Failure:
-        return Failure(task.candidate.place.path, "extract", error)
+    def _stop(self, worker: _Process) -> None:
+        ticket = worker.ticket
+        if ticket is not None:
+            ticket.outcome = _given_up(ticket.item, _TOO_SLOW.format(self._timeout), "timeout")
+            worker.ticket = None
+        self._replace(worker)
+
+    def _died(self, worker: _Process) -> None:
+        ticket = worker.ticket
+        if ticket is not None:
+            ticket.tries += 1
+            if ticket.tries < _TRIES:
+                self._suspects.append(ticket)
+            else:
+                ticket.outcome = _given_up(ticket.item, _DIED.format(worker.ended), "died")
+            worker.ticket = None
+        self._replace(worker)
+
+    def _replace(self, worker: _Process) -> None:
+        worker.kill()
+        if not worker.ready:
+            raise UsageError("the worker processes do not start; run again with --workers 0")
+        self._processes[self._processes.index(worker)] = self._start()
+
+
+def _given_up(item: Item, error: str, code: ErrorCode) -> Failure:
+    place = item.place
+    return Failure(place.path, "extract", error, None, code, None if place.key is None else shown(place.key))

@@ -1,7 +1,8 @@
 """What has been written, line by line, so that a later run can take it over.
 
-``journal.jsonl`` opens with what the records were made by (package, rules, see :mod:`extractor.running.fingerprint`)
-and then has a line for each line of ``records.jsonl``, in the same order: whose it is and at which bytes it stands.
+``journal.jsonl`` opens with what the records were made by (package, rules, options; see
+:mod:`extractor.running.fingerprint`) and then has a line for each line of ``records.jsonl``, in the same order: whose
+it is, from which bytes it was made, and at which bytes it stands.
 """
 
 from __future__ import annotations
@@ -10,24 +11,28 @@ import dataclasses
 import hashlib
 import json
 import zlib
+from array import array
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from extractor.reading.place import Place
-from extractor.running.model import About, Kept, Line, Task
+from extractor.reading import Item
+from extractor.running.model import About, Kept, Line
 from extractor.writing import LineWriter
 
 JOURNAL = "journal.jsonl"
-VERSION = 1
+VERSION = 2
 
 _GIVEN_DIGITS = 32
+_KEY_BYTES = 8
 
 
-def given(place: Place) -> str:
-    """A hash over all that an article's record takes from outside the bytes of its file: path, place and metadata."""
-    known = [place.path, place.relative, place.key, dataclasses.astuple(place.metadata)]
+def given(item: Item) -> str:
+    """A hash over all that an article's record takes from outside its bytes: path, place, type and metadata."""
+    place = item.place
+    known: list[Any] = [place.path, place.relative, place.key, item.kind, item.media_type, item.encoding]
+    known.append(dataclasses.astuple(place.metadata))
     return hashlib.sha256(json.dumps(known).encode("ascii")).hexdigest()[:_GIVEN_DIGITS]
 
 
@@ -52,36 +57,31 @@ class Piece:
     def __init__(self, records: Path, journal: Path, made_by: Mapping[str, str]) -> None:
         self._records: BinaryIO | None = None
         self._journal: BinaryIO | None = None
-        self._first: dict[int, int] = {}
+        self._index = _Index()
         with suppress(OSError):
             self._journal = open(journal, "rb")  # noqa: SIM115
             self._records = open(records, "rb")  # noqa: SIM115
             if _parsed(self._journal.readline()) == {"journal": VERSION, **made_by}:
-                self._index(self._journal)
+                self._read(self._journal)
 
-    def _index(self, journal: BinaryIO) -> None:
-        """The place of each file's first line; a number each way, because a journal can have millions of lines."""
-        while True:
-            at = journal.tell()
-            entry = _parsed(journal.readline())
-            if entry is None:
-                return
+    def _read(self, journal: BinaryIO) -> None:
+        at = journal.tell()
+        while (entry := _parsed(journal.readline())) is not None:
             with suppress(KeyError, TypeError, ValueError):
-                self._first.setdefault(_key(entry["given"]), at)
+                self._index.add(_key(entry["given"], entry["sha256"]), at)
+            at = journal.tell()
+        self._index.settle()
 
-    def entries(self, task: Task, given_hash: str, number: int) -> list[Kept]:
-        """What is kept of the file of ``task``, ``number`` being the piece's own."""
-        at = self._first.get(_key(given_hash))
-        if at is None or self._journal is None:
-            return []
-        found: list[Kept] = []
-        self._journal.seek(at)
-        while (entry := _parsed(self._journal.readline())) is not None:
-            kept = _kept(entry, task, number)
-            if kept is None or kept.about.given != given_hash:
-                break
-            found.append(kept)
-        return found
+    def find(self, item: Item, given_hash: str, sha256: str, number: int) -> Kept | None:
+        """What is kept of an article, ``number`` being the piece's own."""
+        if self._journal is None:
+            return None
+        for at in self._index.find(_key(given_hash, sha256)):
+            self._journal.seek(at)
+            kept = _kept(_parsed(self._journal.readline()), item, number)
+            if kept is not None and (kept.about.given, kept.about.sha256) == (given_hash, sha256):
+                return kept
+        return None
 
     def read(self, kept: Kept) -> bytes | None:
         """The line of an entry; ``None`` when other bytes stand there now."""
@@ -95,7 +95,7 @@ class Piece:
         return data if zlib.crc32(data) == kept.crc32 and data.endswith(b"\n") else None
 
     def __len__(self) -> int:
-        return len(self._first)
+        return len(self._index)
 
     def close(self) -> None:
         """Let go of the files, so that they can be replaced."""
@@ -104,17 +104,54 @@ class Piece:
                 file.close()
 
 
-def _key(given_hash: str) -> int:
-    return int(given_hash[:16], 16)
+class _Index:
+    """Key → places in the journal, sixteen bytes an article: a journal can have millions of lines."""
+
+    def __init__(self) -> None:
+        self._keys = array("Q")
+        self._places = array("Q")
+
+    def add(self, key: int, place: int) -> None:
+        self._keys.append(key)
+        self._places.append(place)
+
+    def settle(self) -> None:
+        """Sort; to be called once, when all are in."""
+        import numpy
+
+        keys = numpy.frombuffer(self._keys, dtype=numpy.uint64)
+        order = numpy.argsort(keys, kind="stable")
+        self._sorted = keys[order]
+        self._places = array("Q", numpy.frombuffer(self._places, dtype=numpy.uint64)[order].tobytes())
+        self._keys = array("Q")
+
+    def find(self, key: int) -> array[int]:
+        if not self._places:
+            return array("Q")
+        import numpy
+
+        wanted = numpy.uint64(key)
+        first, last = (int(self._sorted.searchsorted(wanted, side)) for side in ("left", "right"))
+        return self._places[first:last]
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
-def _kept(entry: dict[str, Any], task: Task, number: int) -> Kept | None:
+def _key(given_hash: str, sha256: str) -> int:
+    made = hashlib.blake2b(f"{given_hash} {sha256}".encode(), digest_size=_KEY_BYTES)
+    return int.from_bytes(made.digest())
+
+
+def _kept(entry: dict[str, Any] | None, item: Item, number: int) -> Kept | None:
+    if entry is None:
+        return None
     try:
         about = About(**{field.name: entry[field.name] for field in dataclasses.fields(About)})
         where = [int(entry[name]) for name in ("offset", "length", "crc32")]
-        return Kept(about, number, where[0], where[1], where[2], task.single(int(about.position)))
     except (KeyError, TypeError, ValueError):
         return None
+    return Kept(about, number, where[0], where[1], where[2], item) if min(where) >= 0 else None
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
-from extractor.reading import Candidate
+from extractor.reading import Item
 from extractor.running.journal import JOURNAL, Piece, given
-from extractor.running.model import Kept, Task
+from extractor.running.model import Kept
 from extractor.writing import partial_of
 
 RECORDS = "records.jsonl"
@@ -20,7 +19,7 @@ _KEPT = re.compile(r"(?:records|journal)\.jsonl\.kept-(\d+)", re.ASCII)
 
 
 class Memory:
-    """The lines of earlier runs, found by the file that they are of.
+    """The lines of earlier runs, found by the article that they are of.
 
     An interrupted run leaves ``records.jsonl.partial`` and its journal. They are renamed to ``….kept-1`` (``-2``, …)
     here, because this run writes partial files of its own, and are taken away by :func:`clear` when a run is finished.
@@ -30,14 +29,10 @@ class Memory:
 
     def __init__(self, folder: Path, made_by: Mapping[str, str]) -> None:
         finished = folder / RECORDS
+        _keep(folder)
         journals = [folder / f"{JOURNAL}.kept-{number}" for number in _numbers(folder)]
-        partial = partial_of(folder / JOURNAL)
-        if partial.exists():
-            name = f".kept-{max(_numbers(folder), default=0) + 1}"
-            journals.append(partial.replace(folder / f"{JOURNAL}{name}"))
-            if partial_of(finished).exists():
-                partial_of(finished).replace(folder / f"{RECORDS}{name}")
-        journals.append(folder / JOURNAL)
+        # The newest first, which has taken over what older ones had; the finished one is older than all.
+        journals = [*reversed(journals), folder / JOURNAL]
         self._pieces: list[Piece] = []
         for journal in journals:
             records = journal.with_name(journal.name.replace(JOURNAL, RECORDS))
@@ -48,19 +43,19 @@ class Memory:
             else:
                 piece.close()
 
-    def entries(self, candidate: Candidate) -> list[Kept]:
-        """What is kept of a file as it is now, in the order of its articles."""
+    def find(self, item: Item) -> Kept | None:
+        """What is kept of an article as it is now."""
         if not self._pieces:
-            return []
-        found: dict[tuple[str, int], Kept] = {}
-        given_hash = given(candidate.place)
+            return None
+        sha256 = item.sha256
+        if sha256 is None:
+            return None
+        given_hash = given(item)
         for number, piece in enumerate(self._pieces):
-            for kept in piece.entries(Task(candidate), given_hash, number):
-                found.setdefault((kept.about.sha256, kept.about.position), kept)
-        if not found:
-            return []
-        now = _sha256(candidate.path)
-        return sorted((kept for (sha256, _), kept in found.items() if sha256 == now), key=_position)
+            kept = piece.find(item, given_hash, sha256, number)
+            if kept is not None:
+                return kept
+        return None
 
     def read(self, kept: Kept) -> bytes | None:
         """The line of an entry; ``None`` when other bytes stand there now."""
@@ -72,6 +67,18 @@ class Memory:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         for piece in self._pieces:
             piece.close()
+
+
+def _keep(folder: Path) -> None:
+    """Set aside what an interrupted run left, also where it was interrupted at just this."""
+    journal, records = (partial_of(folder / name) for name in (JOURNAL, RECORDS))
+    newest = max(_numbers(folder), default=0)
+    if journal.exists():
+        newest += 1
+        journal.replace(folder / f"{JOURNAL}.kept-{newest}")
+    kept = folder / f"{RECORDS}.kept-{newest}"
+    if newest and records.exists() and not kept.exists():
+        records.replace(kept)
 
 
 def clear(folder: Path) -> None:
@@ -94,15 +101,3 @@ def _kept_files(folder: Path) -> list[Path]:
 def _numbers(folder: Path) -> list[int]:
     """Of the kept pieces, oldest first."""
     return sorted({int(match[1]) for path in _kept_files(folder) if (match := _KEPT.fullmatch(path.name))})
-
-
-def _sha256(path: Path) -> str | None:
-    try:
-        with open(path, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, ValueError):
-        return None
-
-
-def _position(kept: Kept) -> int:
-    return kept.about.position

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from extractor.reading import Candidate, Reading, Skipped
+from extractor.errors import ErrorCode
+from extractor.reading import Item, Reading, Skipped
 from extractor.records import Article
 
 if TYPE_CHECKING:
+    from extractor.pipeline import Lap
     from extractor.rulebook import Rulebook
-
-PART = 32
-"""How many articles of one file are asked for at once. Most files hold one; a file of many is shared out in parts."""
 
 
 class Extracts(Protocol):
@@ -22,97 +20,78 @@ class Extracts(Protocol):
 
     rulebook: Rulebook
 
-    def extract(self, reading: Reading) -> Article:
-        """The records of one article as read."""
+    def extract(self, reading: Reading, lap: Lap = ...) -> Article:
+        """The records of one article as read; ``lap`` is told the name of each stage when it is done."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """The articles ``start`` to ``stop`` of a file, counted from 0.
-
-    ``open_end``: when the file goes on behind ``stop``, so does the run.
-    """
-
-    candidate: Candidate
-    start: int = 0
-    stop: int = PART
-    open_end: bool = True
-
-    def following(self, parts: int) -> list[Task]:
-        """The next parts of the same file, of which the last has the open end."""
-        starts = range(self.stop, self.stop + parts * PART, PART)
-        return [Task(self.candidate, start, start + PART, start == starts[-1]) for start in starts]
-
-    def single(self, position: int) -> Task:
-        """One article of the file."""
-        return dataclasses.replace(self, start=position, stop=position + 1, open_end=False)
 
 
 @dataclass(frozen=True, slots=True)
 class About:
     """What is noted of a written article: whence it is, and how much was found in it.
 
-    ``given`` stands for all that was known from outside the file's bytes (see :func:`extractor.running.journal.given`),
-    ``position`` for its place among the articles of its file, of which it may be the ``last``.
+    ``given`` stands for all that was known from outside the article's bytes (see
+    :func:`extractor.running.journal.given`). The mentions are counted by label and by rule pack.
     """
 
     id: str
     sha256: str
     given: str
-    position: int
-    last: bool
     mentions: Mapping[str, int]
+    packs: Mapping[str, int]
     records: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One article as it is written; ``reused`` when an earlier run made it."""
+    """One article as it is written; ``reused`` when an earlier run made it, ``seconds`` what each stage took."""
 
     about: About
     data: bytes
     reused: bool = False
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An input, or one article of it, that came to nothing. ``error`` is one sentence."""
+    """An input, or one article of it, that came to nothing. ``error`` is one sentence, ``code`` its kind."""
 
     path: str | None
     stage: str
     error: str
     id: str | None = None
+    code: ErrorCode = "refused"
+    item: str | None = None
 
 
 Outcome = Line | Failure
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What came of a task. ``more``: the file does not end before the task's ``stop``."""
-
-    outcomes: tuple[Outcome, ...]
-    more: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Kept:
-    """An article that an earlier run has written: where its line stands. ``task`` makes it anew if that is damaged."""
+    """An article that an earlier run has written: where its line stands. ``item`` makes it anew if that is damaged."""
 
     about: About
     piece: int
     offset: int
     length: int
     crc32: int
-    task: Task
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """So many bytes of a file of many articles are behind."""
+
+    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
 class FileDone:
-    """All articles of a file have been handed on."""
+    """All articles of a file have been handed on; ``bytes`` is its size."""
+
+    bytes: int = 0
 
 
-Step = Task | Kept | Failure | Skipped | FileDone
-Event = Line | Failure | Skipped | FileDone
+Step = Item | Kept | Failure | Skipped | Reached | FileDone
+Event = Line | Failure | Skipped | Reached | FileDone
 Stage = Literal["read", "extract", "write"]

@@ -6,34 +6,36 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Protocol
 
+from extractor.reading import Item
 from extractor.running.memory import Memory
-from extractor.running.model import Event, Kept, Line, Part, Step, Task
+from extractor.running.model import Event, Kept, Line, Outcome, Step
 
 _MOST_STEPS = 1000
+_MOST_BYTES = 1 << 26
 
 
 class Ticket:
-    """A task that was given away, and what came of it once that is known."""
+    """An article that was given away, and what came of it once that is known."""
 
-    def __init__(self, task: Task) -> None:
-        self.task = task
-        self.part: Part | None = None
+    __slots__ = ("item", "outcome", "tries")
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self.outcome: Outcome | None = None
+        self.tries = 0
 
 
 class Engine(Protocol):
-    """Works off tasks. ``limit`` is how many it should have at once, ``width`` how many it does at once."""
+    """Works off articles; ``limit`` is how many it should have at once."""
 
     @property
     def limit(self) -> int: ...
 
-    @property
-    def width(self) -> int: ...
-
-    def submit(self, task: Task) -> Ticket:
-        """Take a task."""
+    def submit(self, item: Item) -> Ticket:
+        """Take an article."""
         ...
 
-    def result(self, ticket: Ticket) -> Part:
+    def result(self, ticket: Ticket) -> Outcome:
         """What came of it; each ticket is asked for once."""
         ...
 
@@ -45,35 +47,33 @@ def in_order(steps: Iterator[Step], engine: Engine, memory: Memory) -> Iterator[
     number of inputs.
     """
     queue: deque[Ticket | Step] = deque()
-    given_out = 0
+    given_out = held = 0
     exhausted = False
     while True:
-        while not exhausted and given_out < engine.limit and len(queue) < _MOST_STEPS:
+        while not exhausted and given_out < engine.limit and held < _MOST_BYTES and len(queue) < _MOST_STEPS:
             step = next(steps, None)
             if step is None:
                 exhausted = True
-            elif isinstance(step, Task):
+            elif isinstance(step, Item):
                 queue.append(engine.submit(step))
                 given_out += 1
+                held += len(step.data or b"")
             else:
                 queue.append(step)
         if not queue:
             return
         head = queue.popleft()
-        again: list[Task] = []
         if isinstance(head, Ticket):
-            part = engine.result(head)
+            yield engine.result(head)
             given_out -= 1
-            yield from part.outcomes
-            if part.more and head.task.open_end:
-                again = head.task.following(engine.width)
+            held -= len(head.item.data or b"")
         elif isinstance(head, Kept):
             data = memory.read(head)
             if data is None:
-                again = [head.task]
+                queue.appendleft(engine.submit(head.item))
+                given_out += 1
+                held += len(head.item.data or b"")
             else:
                 yield Line(head.about, data, reused=True)
-        elif not isinstance(head, Task):
+        elif not isinstance(head, Item):
             yield head
-        given_out += len(again)
-        queue.extendleft(reversed([engine.submit(task) for task in again]))

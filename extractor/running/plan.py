@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from extractor.reading import Candidate, Failed, Found, Skipped
+from extractor.errors import InputError
+from extractor.reading import Candidate, Failed, Found, Item, Skipped
+from extractor.reading.place import shown
+from extractor.running.cutter import CutAt
 from extractor.running.memory import Memory
-from extractor.running.model import PART, Failure, FileDone, Step, Task
+from extractor.running.model import Failure, FileDone, Reached, Step
 
 # What a run writes, or wrote before it was interrupted.
 _OWN = re.compile(r"(?:records|errors|journal)\.jsonl(?:\.partial|\.kept-\d+)?|run\.json(?:\.partial)?", re.ASCII)
@@ -29,33 +32,31 @@ def without_output(found: Iterable[Found], inputs: Sequence[str | os.PathLike[st
             yield item
 
 
-def plan(found: Iterable[Found], memory: Memory) -> Iterator[Step]:
-    """The steps of a run: what has to be done, and what was done before."""
+def plan(found: Iterable[Found], memory: Memory, cut: Callable[[Candidate], Iterator[CutAt]]) -> Iterator[Step]:
+    """The steps of a run: what has to be done, and what was done before.
+
+    :param cut: gives the articles of a file, each with how far in the file it reaches.
+    """
     for item in found:
         if isinstance(item, Skipped):
             yield item
         elif isinstance(item, Failed):
-            yield Failure(item.path, item.error.stage, item.error.message)
+            yield _failure(item.error)
         else:
-            yield from _steps(item, memory)
-            yield FileDone()
+            for step, reached in cut(item):
+                if isinstance(step, InputError):
+                    yield _failure(step)
+                elif isinstance(step, Item):
+                    yield memory.find(step) or step
+                else:
+                    yield step
+                yield Reached(reached)
+            yield FileDone(item.size)
 
 
-def _steps(candidate: Candidate, memory: Memory) -> Iterator[Step]:
-    position = 0
-    last = False
-    for kept in memory.entries(candidate):
-        yield from _gap(candidate, position, kept.about.position)
-        yield kept
-        position, last = kept.about.position + 1, kept.about.last
-    if not last:
-        yield Task(candidate, position, position + PART)
-
-
-def _gap(candidate: Candidate, start: int, stop: int) -> Iterator[Step]:
-    """Articles that an earlier run left without a line, because they failed."""
-    for at in range(start, stop, PART):
-        yield Task(candidate, at, min(at + PART, stop), open_end=False)
+def _failure(error: InputError) -> Failure:
+    item = None if error.item is None else shown(error.item)
+    return Failure(error.path, error.stage, error.message, code=error.code, item=item)
 
 
 def _within(path: str, folder: str) -> bool:

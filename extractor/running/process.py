@@ -1,4 +1,4 @@
-"""What runs in a worker process."""
+"""What runs in a worker process, and how such processes are started and looked at."""
 
 from __future__ import annotations
 
@@ -7,59 +7,58 @@ import os
 import pickle
 import signal
 import threading
+from functools import cache
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from extractor.running.model import Part, Task
+from extractor.reading import ReadOptions
 from extractor.running.worker import Worker
 
-_worker: Worker | None = None
-_state = threading.Lock()
-_busy = False
-_called_off = False
+READY = b"ready"
 
 
-def start(pickled: bytes, leash: Connection) -> None:
-    """Make this process a worker.
+@cache
+def context() -> Any:
+    """How processes are started: never by copying this one with its threads and locks, as fork does."""
+    methods = multiprocessing.get_all_start_methods()
+    made = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    if "forkserver" in methods:
+        made.set_forkserver_preload(["extractor.running.cutter", "extractor.pipeline"])
+    return made
 
-    It leaves Ctrl-C to the process that it works for, and ends with that process, also when it was killed. When the
-    other end of ``leash`` is closed, the work under way is called off.
+
+def exit_text(process: Any) -> str:
+    """How a process ended, for a message."""
+    process.join(timeout=1)
+    code = process.exitcode
+    if code is None:
+        return ""
+    return f" (signal {-code})" if code < 0 else f" (exit code {code})"
+
+
+def serve(connection: Connection, pickled: bytes, options: ReadOptions) -> None:
+    """Take articles from a pipe and give back what comes of them, until the pipe is closed.
 
     :param pickled: the extractor.
     """
-    global _worker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_watch, args=(leash,), daemon=True).start()
-    _worker = Worker(pickle.loads(pickled))
-
-
-def work(task: Task) -> Part:
-    """Do one task."""
-    assert _worker is not None
-    _set_busy(True)
+    end_with_parent()
+    worker = Worker(pickle.loads(pickled), options)
     try:
-        return _worker.work(task)
-    finally:
-        _set_busy(False)
+        connection.send_bytes(READY)
+        while True:
+            connection.send(worker.work(connection.recv()))
+    except (EOFError, OSError):
+        return
 
 
-def _watch(leash: Connection) -> None:
-    global _called_off
+def end_with_parent() -> None:
+    """Leave Ctrl-C to the process that this one works for, and end with it, also when that was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
     parent = multiprocessing.parent_process()
-    sentinel: list[Any] = [] if parent is None else [parent.sentinel]
-    if not set(sentinel) & set(wait([leash, *sentinel])):
-        # A result is never cut off in the middle: whoever reads it would wait for the rest.
-        with _state:
-            _called_off = True
-            if _busy:
-                os._exit(1)
-        wait(sentinel)
-    os._exit(1)
-
-
-def _set_busy(busy: bool) -> None:
-    global _busy
-    with _state:
-        if _called_off:
-            os._exit(1)
-        _busy = busy
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

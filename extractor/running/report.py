@@ -10,10 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractor.reading import Skipped
+from extractor.reading import ReadOptions, Skipped
 from extractor.reading.place import shown
 from extractor.records import SCHEMA_VERSION
-from extractor.running.model import Event, Failure, FileDone, Line
+from extractor.running.model import Event, Failure, FileDone, Line, Reached
 from extractor.version import VERSION
 
 if TYPE_CHECKING:
@@ -26,12 +26,16 @@ MOST_NOTES = 100
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run has come: ``files`` of ``total`` files, and what they gave."""
+    """How far a run has come: ``files`` of ``total`` files, and what they gave.
+
+    ``share`` is the part of all bytes that is behind, from 0 to 1; ``None`` where the inputs' size is not known.
+    """
 
     files: int
     total: int
     articles: int
     failed: int
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,9 @@ class RunReport:
     """What came of a run.
 
     ``found`` counts the files that could hold articles, ``articles`` the lines written, ``reused`` those of them that
-    were taken over from an earlier run. ``failures`` and ``notes`` are the first ten and the first hundred of
-    ``failed`` and ``skipped``.
+    were taken over from an earlier run. Mentions are counted by label and by rule pack, ``errors`` by their code;
+    ``stages`` are CPU seconds, summed over the processes, of the articles that were not taken over. ``failures`` and
+    ``notes`` are the first ten and the first hundred of ``failed`` and ``skipped``.
     """
 
     out: Path
@@ -51,7 +56,10 @@ class RunReport:
     skipped: int
     seconds: float
     mentions: dict[str, int]
+    packs: dict[str, int]
     records: dict[str, int]
+    errors: dict[str, int]
+    stages: dict[str, float]
     failures: tuple[Failure, ...]
     notes: tuple[Skipped, ...]
 
@@ -62,8 +70,11 @@ class Asked:
 
     inputs: Sequence[str | os.PathLike[str]]
     metadata: str | os.PathLike[str] | None
-    rules: Sequence[str | os.PathLike[str]]
+    rules: Sequence[str | Path]
+    options: ReadOptions
     workers: int
+    timeout: float | None
+    engine: str
     fresh: bool
 
 
@@ -72,13 +83,20 @@ class Tally:
     """The counts of a run while it goes on."""
 
     started: datetime
+    total_files: int = 0
+    total_bytes: int | None = None
+    behind: int = 0
+    within: int = 0
     found: int = 0
     articles: int = 0
     reused: int = 0
     failed: int = 0
     skipped: int = 0
     mentions: Counter[str] = field(default_factory=Counter)
+    packs: Counter[str] = field(default_factory=Counter)
     records: Counter[str] = field(default_factory=Counter)
+    errors: Counter[str] = field(default_factory=Counter)
+    stages: dict[str, float] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     notes: list[Skipped] = field(default_factory=list)
 
@@ -88,21 +106,30 @@ class Tally:
             self.articles += 1
             self.reused += event.reused
             self.mentions.update(event.about.mentions)
+            self.packs.update(event.about.packs)
             self.records.update(event.about.records)
+            for stage, seconds in event.seconds.items():
+                self.stages[stage] = self.stages.get(stage, 0.0) + seconds
         elif isinstance(event, Failure):
             self.failed += 1
+            self.errors[event.code] += 1
             if len(self.failures) < MOST_FAILURES:
                 self.failures.append(event)
         elif isinstance(event, Skipped):
             self.skipped += 1
             if len(self.notes) < MOST_NOTES:
                 self.notes.append(event)
+        elif isinstance(event, Reached):
+            self.within = max(self.within, event.bytes)
         elif isinstance(event, FileDone):
             self.found += 1
+            self.behind += event.bytes
+            self.within = 0
 
-    def progress(self, total: int) -> Progress:
+    def progress(self) -> Progress:
         """The counts so far."""
-        return Progress(self.found, total, self.articles, self.failed)
+        share = None if not self.total_bytes else min(1.0, (self.behind + self.within) / self.total_bytes)
+        return Progress(self.found, self.total_files, self.articles, self.failed, share)
 
     def report(self, out: Path, finished: datetime) -> RunReport:
         """The counts at the end."""
@@ -115,7 +142,10 @@ class Tally:
             skipped=self.skipped,
             seconds=round((finished - self.started).total_seconds(), 3),
             mentions=dict(sorted(self.mentions.items())),
+            packs=dict(sorted(self.packs.items())),
             records=dict(sorted(self.records.items())),
+            errors=dict(sorted(self.errors.items())),
+            stages={stage: round(seconds, 3) for stage, seconds in self.stages.items()},
             failures=tuple(self.failures),
             notes=tuple(self.notes),
         )
@@ -137,6 +167,12 @@ def run_json(report: RunReport, asked: Asked, rulebook: Rulebook, started: datet
         "options": {
             "metadata": None if asked.metadata is None else shown(asked.metadata),
             "rules": [shown(path) for path in asked.rules],
+            "format": asked.options.format,
+            "text_column": asked.options.text_column,
+            "id_column": asked.options.id_column,
+            "max_chars": asked.options.max_chars,
+            "timeout": asked.timeout,
+            "engine": asked.engine,
             "workers": asked.workers,
             "fresh": asked.fresh,
         },
@@ -147,8 +183,11 @@ def run_json(report: RunReport, asked: Asked, rulebook: Rulebook, started: datet
             "failed": report.failed,
             "skipped": report.skipped,
             "mentions": report.mentions,
+            "packs": report.packs,
             "records": report.records,
+            "errors": report.errors,
         },
+        "stages": report.stages,
         "notes": {
             "count": report.skipped,
             "first": [{"path": note.path, "reason": note.reason} for note in report.notes],

@@ -1,108 +1,87 @@
-"""One task at a time: read, extract, make lines. Nothing that goes wrong with an article leaves this module."""
+"""One article at a time: read, extract, make a line. Nothing that goes wrong with an article leaves this module."""
 
 from __future__ import annotations
 
+import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from extractor.errors import InputError
-from extractor.reading import Candidate, Reading, read_candidate
+from extractor.reading import Item, ReadOptions, read_item
+from extractor.reading.place import Place, shown
 from extractor.records import Article
 from extractor.running.journal import given
-from extractor.running.model import About, Extracts, Failure, Line, Outcome, Part, Stage, Task
+from extractor.running.model import About, Extracts, Failure, Line, Outcome, Stage
 from extractor.writing import to_line
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _TABLES = ("organisations", "statistics", "documents", "people")
+_NO_PACK = "?"
 
 
 class Worker:
-    """Works with one extractor, and keeps the file open in which it last stopped halfway."""
+    """Works with one extractor."""
 
-    def __init__(self, extractor: Extracts) -> None:
+    def __init__(self, extractor: Extracts, options: ReadOptions) -> None:
         self._extractor = extractor
-        self._cursor: _Cursor | None = None
+        self._options = options
+        self._packs = {rule.id: rule.pack for rule in extractor.rulebook.rules}
 
-    def work(self, task: Task) -> Part:
-        """The articles of a task as lines, and a failure in place of each that failed."""
-        cursor = self._cursor
-        if cursor is None or cursor.candidate != task.candidate or cursor.position > task.start:
-            cursor = _Cursor(task.candidate)
-        self._cursor = None
-        while cursor.position < task.start and isinstance(cursor.ahead, Reading):
-            cursor.advance()
-        outcomes: list[Outcome] = []
-        if cursor.position == task.start:
-            while cursor.ahead is not None and cursor.position < task.stop:
-                position, item = cursor.position, cursor.ahead
-                cursor.advance()
-                if isinstance(item, Failure):
-                    outcomes.append(item)
-                else:
-                    outcomes.append(self._outcome(item, task.candidate, position, last=cursor.ahead is None))
-        if cursor.ahead is None:
-            return Part(tuple(outcomes), more=False)
-        self._cursor = cursor
-        return Part(tuple(outcomes), more=cursor.position >= task.stop)
-
-    def _outcome(self, reading: Reading, candidate: Candidate, position: int, *, last: bool) -> Outcome:
+    def work(self, item: Item) -> Outcome:
+        """The article as a line, or why there is none."""
+        laps = _Laps()
+        place = item.place
         try:
-            article = self._extractor.extract(reading)
+            reading = read_item(item, self._options)
         except Exception as error:
-            return _failure(reading.source.path, "extract", error, reading.id)
+            return _failure(place, "read", error)
+        laps("read")
+        try:
+            article = self._extractor.extract(reading, laps)
+        except Exception as error:
+            return _failure(place, "extract", error, reading.id)
         try:
             data = to_line(article)
         except Exception as error:
-            return _failure(reading.source.path, "write", error, reading.id)
-        about = About(
+            return _failure(place, "write", error, reading.id)
+        laps("write")
+        return Line(self._about(article, item), data, seconds=laps.seconds)
+
+    def _about(self, article: Article, item: Item) -> About:
+        return About(
             id=article.id,
             sha256=article.source.sha256,
-            given=given(candidate.place),
-            position=position,
-            last=last,
+            given=given(item),
             mentions=_by_name(Counter(mention.label for mention in article.mentions)),
-            records=_records_of(article),
+            packs=_by_name(Counter(self._packs.get(mention.rule, _NO_PACK) for mention in article.mentions)),
+            records={table: count for table in _TABLES if (count := len(getattr(article.records, table)))},
         )
-        return Line(about, data)
 
 
-class _Cursor:
-    """A way through the readings of one file that knows what comes next.
+class _Laps:
+    """The CPU seconds of each stage of an article, which is told when the stage is done."""
 
-    ``ahead`` is the reading at ``position``, or why there is none, or ``None`` at the end.
-    """
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._since = time.process_time()
 
-    def __init__(self, candidate: Candidate) -> None:
-        self.candidate = candidate
-        self.position = 0
-        self._readings: Iterator[Reading] = iter(())
-        try:
-            self._readings = read_candidate(candidate)
-        except Exception as error:
-            self.ahead: Reading | Failure | None = _failure(candidate.place.path, "read", error)
-        else:
-            self.ahead = self._next()
-
-    def advance(self) -> None:
-        """Go one article further."""
-        self.position += 1
-        self.ahead = None if isinstance(self.ahead, Failure) else self._next()
-
-    def _next(self) -> Reading | Failure | None:
-        try:
-            return next(self._readings, None)
-        except Exception as error:
-            return _failure(self.candidate.place.path, "read", error)
+    def __call__(self, stage: str) -> None:
+        now = time.process_time()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._since
+        self._since = now
 
 
-def _failure(path: str | None, stage: Stage, error: Exception, id: str | None = None) -> Failure:
+def _failure(place: Place, stage: Stage, error: Exception, id: str | None = None) -> Failure:
+    item = None if place.key is None else shown(place.key)
     if isinstance(error, InputError):
-        return Failure(error.path or path, error.stage, _one_line(error.message), id)
+        path = error.path or place.path
+        return Failure(path, error.stage, _one_line(error.message), id, error.code, error.item or item)
     message = _one_line(str(error))
     kind = type(error).__name__ + (f": {message}" if message else "")
-    return Failure(path, stage, f"an error in the program{_place_of(error)} ({kind})", id)
+    text = f"an error in the program{_place_of(error)} ({kind})"
+    return Failure(place.path, stage, text, id, "program", item)
 
 
 def _place_of(error: Exception) -> str:
@@ -116,10 +95,6 @@ def _place_of(error: Exception) -> str:
 
 def _one_line(message: str) -> str:
     return " ".join(message.encode("utf-8", "backslashreplace").decode("utf-8").split())
-
-
-def _records_of(article: Article) -> Mapping[str, int]:
-    return {table: count for table in _TABLES if (count := len(getattr(article.records, table)))}
 
 
 def _by_name(counts: Mapping[str, int]) -> Mapping[str, int]:

@@ -87,7 +87,10 @@ def test_failures_are_named_and_counted(news: Path, tmp_path: Path) -> None:
     [
         (["run", "nowhere", "--out", "out"], "extractor: there is no file or folder 'nowhere'\n"),
         (["run", "news"], "--out"),
-        (["run", "news", "--out", "out", "--workers", "0"], "--workers"),
+        (["run", "news", "--out", "out", "--workers", "-1"], "--workers"),
+        (["run", "news", "--out", "out", "--from", "docx"], "extractor: there is no format 'docx'; known are"),
+        (["run", "news", "--out", "out", "--engine", "abacus"], "extractor: there is no engine 'abacus'"),
+        (["run", "-", "-", "--out", "out"], "extractor: standard input (-) can be named once"),
         (["run", "news", "--out", "news/00.txt"], "extractor: 'news/00.txt' cannot be written"),
         (["run", "news", "--out", "out", "--metadata", "none.csv"], "extractor: there is no file or folder 'none.csv'"),
         (["run", "news", "--out", "out", "--metadata", "bad.csv"], "extractor: bad.csv: "),
@@ -143,11 +146,11 @@ def test_a_reader_who_has_seen_enough_is_no_error() -> None:
 
 def test_show_prints_an_article_or_its_record(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    path.write_text("Chi bộ [bold]họp[/bold] =HYPERLINK(1) \x1b]0;x\x07 \u202egì", encoding="utf-8")
+    path.write_text("Chi bộ [bold]họp[/bold] =HYPERLINK(1) \x1b]0;x\x07 \u202agì", encoding="utf-8")
     shown = stub("show", path)
     assert (shown.returncode, shown.stderr) == (0, "")
-    assert "[C](COUNT)hi bộ [bold]họp[/bold] =HYPERLINK(1) ␛]0;x␇ <RIGHT-TO-LEFT OVERRIDE>gì" in shown.stdout
-    assert not set("\x1b\x07\u202e") & set(shown.stdout)
+    assert "[C](COUNT)hi bộ [bold]họp[/bold] =HYPERLINK(1) ␛]0;x␇ <LEFT-TO-RIGHT EMBEDDING>gì" in shown.stdout
+    assert not set("\x1b\x07\u202a") & set(shown.stdout)
     printed = stub("show", path, "--json")
     run = stub("run", path, "--out", tmp_path / "out")
     assert run.returncode == 0
@@ -164,6 +167,28 @@ def test_show_of_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     done = stub("show", path, "--json")
     assert (done.returncode, done.stdout) == (1, "")
     assert "the number nan" in done.stderr
+
+
+def test_events_for_machines(news: Path, tmp_path: Path) -> None:
+    (news / "x.txt").write_bytes(b"")
+    done = stub("run", news, "--out", tmp_path / "out", "--log-json")
+    assert done.returncode == 1
+    events = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [event["event"] for event in events if event["event"] != "progress"] == ["started", "failed", "finished"]
+    failed, finished = events[-2:]
+    assert (failed["code"], failed["path"]) == ("empty", str(news / "x.txt"))
+    assert (finished["articles"], finished["failed"], finished["errors"]) == (40, 1, {"empty": 1})
+    stopped = stub("run", news, "--out", news / "x.txt", "--log-json").stderr.splitlines()
+    assert json.loads(stopped[1])["event"] == "stopped"
+
+
+def test_standard_input_is_an_input(tmp_path: Path) -> None:
+    lines = '{"id": "a", "text": "Bài một"}\n{"id": "b", "text": "Bài hai"}\n'
+    command = [*STUB, "run", "-", "--from", "jsonl", "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, env=ENVIRONMENT, input=lines, text=True, capture_output=True, timeout=LONGEST)
+    assert (done.returncode, done.stderr.split(" in ")[0]) == (0, "2 articles, 0 failed, 0 skipped")
+    records = [json.loads(line) for line in (tmp_path / "out" / "records.jsonl").read_text("utf-8").splitlines()]
+    assert [(record["source"]["path"], record["source"]["item"]) for record in records] == [("-", "a"), ("-", "b")]
 
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs FIFOs and POSIX signals")
@@ -239,6 +264,28 @@ def test_an_interrupted_run_keeps_what_is_done(news: Path, tmp_path: Path, worke
 
 
 @posix
+def test_a_full_disk_ends_a_run_that_can_go_on(news: Path, tmp_path: Path) -> None:
+    import resource
+
+    out = tmp_path / "out"
+    command = [*STUB, "run", str(news), "--out", str(out)]
+
+    def fill() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000))
+
+    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, timeout=LONGEST, preexec_fn=fill)
+    assert done.returncode == 2
+    assert "cannot be written (File too large); mend that and run again" in done.stderr
+    assert not (out / "records.jsonl").exists()
+    again = stub("run", news, "--out", out)
+    assert again.returncode == 0
+    reused = int(again.stderr.split("(")[1].split()[0])
+    assert 0 < reused < 40
+    assert stub("run", news, "--out", tmp_path / "fresh").returncode == 0
+    assert written(out) == written(tmp_path / "fresh")
+
+
+@posix
 def test_a_terminal_sees_how_far_the_run_has_come(news: Path, tmp_path: Path) -> None:
     import pty
 
@@ -254,5 +301,6 @@ def test_a_terminal_sees_how_far_the_run_has_come(news: Path, tmp_path: Path) ->
         pass
     os.close(ours)
     assert process.wait(LONGEST) == 0
-    assert b"40/40" in said
+    assert b"40/40 files" in said
+    assert b"/s)" in said
     assert b"40 articles, 0 failed" in said

@@ -5,22 +5,27 @@ It stands in a module of its own, so that worker processes can be sent it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, BinaryIO
 
 from extractor.errors import InputError
-from extractor.reading import Reading, formats
+from extractor.pipeline import Lap
+from extractor.reading import Item, Reading, ReadOptions, formats
 from extractor.reading.place import Place
 from extractor.records import Article, ArticleInfo, CountValue, Mention, Organisation, Records
 from extractor.rulebook.problems import Problem, RuleError
 from extractor.running import RunReport
 from extractor.running import run as run_with_rules
+from extractor.running.cutter import serve
 
 RECORDS, ERRORS, JOURNAL, REPORT = "records.jsonl", "errors.jsonl", "journal.jsonl", "run.json"
 WRITTEN = (RECORDS, ERRORS, JOURNAL)
@@ -34,7 +39,7 @@ class StubExtractor:
 
     rulebook: Any = field(default_factory=lambda: rulebook("a" * 64))
 
-    def extract(self, reading: Reading) -> Article:
+    def extract(self, reading: Reading, lap: Lap = lambda stage: None) -> Article:
         text = reading.text
         CALLS.append(text)
         word, _, rest = text.strip().partition(" ")
@@ -44,6 +49,13 @@ class StubExtractor:
             raise InputError(reading.source.path, "extract", "this article is refused")
         if word == "DIE":
             os._exit(9)
+        if word == "ONCE" and not os.path.exists(rest):
+            Path(rest).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        if word == "HANG":
+            while True:  # as a library does that has gone astray: nothing in this process interrupts it
+                with contextlib.suppress(BaseException):
+                    time.sleep(60)
         if word == "WAIT" and os.path.exists(rest):
             Path(rest).read_bytes()  # a FIFO that nobody writes to
         if word == "PID":
@@ -56,7 +68,11 @@ class StubExtractor:
 
 
 def rulebook(sha256: str) -> Any:
-    return SimpleNamespace(sha256=sha256, packs=(SimpleNamespace(name="stub", version="3", sha256="b" * 64),))
+    return SimpleNamespace(
+        sha256=sha256,
+        packs=(SimpleNamespace(name="stub", version="3", sha256="b" * 64),),
+        rules=(SimpleNamespace(id="stub.count", pack="stub"),),
+    )
 
 
 def load(rules: Sequence[str | Path] = ()) -> Any:
@@ -67,8 +83,9 @@ def load(rules: Sequence[str | Path] = ()) -> Any:
 
 
 def run(*args: Any, **named: Any) -> RunReport:
+    """In this process, unless asked otherwise."""
     CALLS.clear()
-    return run_with_rules(*args, **{"load": load, **named})
+    return run_with_rules(*args, **{"load": load, "workers": 0, **named})
 
 
 def lines(path: Path) -> list[Any]:
@@ -83,25 +100,30 @@ def bytes_of(out: Path) -> dict[str, bytes]:
     return {name: (out / name).read_bytes() for name in WRITTEN}
 
 
-def read_many(data: bytes, place: Place) -> Iterator[Reading]:
-    """A file of many articles, one a line. The line ``BROKEN`` cannot be read, and ``CRASH`` ends the process."""
-    for number, line in enumerate(data.decode().splitlines()):
+def cut_many(file: BinaryIO, place: Place, options: ReadOptions) -> Iterator[formats.Cut]:
+    """A file of many articles, one a line. ``BROKEN`` is a broken line, and the file ends in one way or another with
+    ``DAMAGED``, ``CRASH`` and ``HANG``."""
+    for number, line in enumerate(file.read().decode().splitlines()):
         if line == "BROKEN":
-            raise InputError(place.path, "read", f"line {number} is broken")
-        if line == "CRASH":
-            os._exit(9)
-        yield place.item(str(number)).reading(line, sha256=_sha256(data), media_type="text/x-many", encoding="utf-8")
+            yield InputError(place.path, "read", f"line {number} is broken", "row", str(number))
+        elif line == "CRASH":
+            os.kill(os.getpid(), signal.SIGKILL)
+        elif line == "HANG":
+            time.sleep(600)
+        elif line == "DAMAGED":
+            raise InputError(place.path, "read", f"the file is damaged from line {number} on", "damaged")
+        else:
+            yield Item(place.item(str(number)), ".txt", line.encode(), media_type="text/x-many")
 
 
-def _sha256(data: bytes) -> str:
-    import hashlib
-
-    return hashlib.sha256(data).hexdigest()
+def serve_cuts(connection: Any, options: ReadOptions) -> None:
+    """What :func:`extractor.running.cutter.serve` does, in a process that has loaded this module."""
+    serve(connection, options)
 
 
 def formats_with_many() -> dict[str, formats.Format]:
     """The known formats and one for files of many articles."""
-    return {**formats.formats(), ".many": formats.Format((".many",), "text/x-many", read_many)}
+    return {**formats.formats(), ".many": formats.Format((".many",), "text/x-many", items=cut_many)}
 
 
 if "pytest" not in sys.modules:  # a worker or a command of its own; in the tests' process a fixture does it

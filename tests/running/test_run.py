@@ -12,9 +12,10 @@ import pytest
 from running_stubs import ERRORS, JOURNAL, RECORDS, REPORT, bytes_of, lines, load, run, texts
 
 from extractor.errors import InputError, UsageError
+from extractor.reading import ReadOptions
 from extractor.records import SCHEMA_VERSION
 from extractor.rulebook import RuleError
-from extractor.running import Progress
+from extractor.running import Failure, Progress
 from extractor.running import run as run_with_rules
 from extractor.version import VERSION
 
@@ -63,14 +64,19 @@ def test_run_json_says_by_what_and_from_what_the_records_were_made(news: Path, t
     assert (told["version"], told["schema_version"]) == (VERSION, SCHEMA_VERSION)
     assert told["rules"] == {"sha256": "c" * 64, "packs": [{"name": "stub", "version": "3", "sha256": "b" * 64}]}
     assert told["inputs"] == [f"{news}/a.txt", str(news)]
-    assert told["options"] == {"metadata": None, "rules": ["my/pack"], "workers": 1, "fresh": False}
+    assert told["options"] == {
+        "metadata": None, "rules": ["my/pack"], "format": None, "text_column": "text", "id_column": None,
+        "max_chars": 1_000_000, "timeout": 120.0, "engine": "local", "workers": 0, "fresh": False,
+    }  # fmt: skip
     started, finished = (datetime.fromisoformat(told[name]) for name in ("started", "finished"))
     assert started.utcoffset() is not None
     assert (finished - started).total_seconds() == pytest.approx(told["seconds"], abs=0.01)
     assert told["counts"] == {
         "found": 7, "articles": 3, "reused": 0, "failed": 4, "skipped": 3,
-        "mentions": {"COUNT": 3}, "records": {"organisations": 3},
+        "mentions": {"COUNT": 3}, "packs": {"stub": 3}, "records": {"organisations": 3},
+        "errors": {"binary": 1, "program": 1, "refused": 2},
     }  # fmt: skip
+    assert list(told["stages"]) == ["read", "write"]  # the stub tells of none between them
     assert told["notes"]["count"] == 3
     assert {note["reason"] for note in told["notes"]["first"]} == {
         f"named in {news}/metadata.csv, but there is no such file",
@@ -97,12 +103,17 @@ def test_workers_change_no_byte(news: Path, tmp_path: Path) -> None:
     (news / "lines.many").write_text("".join(f"Bài {n}\n" for n in range(150)), encoding="utf-8")
     run(news, tmp_path / "one")
     told: list[Progress] = []
-    report = run(news, tmp_path / "two", workers=2, progress=told.append)
+    failures: list[Failure] = []
+    report = run(news, tmp_path / "two", workers=2, progress=told.append, failed=failures.append)
     assert bytes_of(tmp_path / "two") == bytes_of(tmp_path / "one")
     assert report.articles == 153
     assert texts(tmp_path / "one")[2:152] == [f"Bài {n}" for n in range(150)]
-    assert [progress.files for progress in told] == list(range(1, 9))
-    assert told[-1] == Progress(8, 8, 153, 4)
+    assert sorted({progress.files for progress in told}) == list(range(9))
+    assert [progress.share for progress in told] == sorted(progress.share or 0 for progress in told)
+    assert told[-1] == Progress(8, 8, 153, 4, 1.0)
+    assert [Path(failure.path or "").name for failure in failures] == [
+        "broken.txt", "nan.txt", "raise.txt", "refuse.txt",
+    ]  # fmt: skip
 
 
 def test_an_output_folder_inside_the_input_is_not_read(news: Path, tmp_path: Path) -> None:
@@ -124,19 +135,21 @@ def test_an_output_folder_that_is_the_input_is_read_but_for_what_a_run_writes(ne
     assert run(news, news).skipped == 2
 
 
-def test_a_broken_line_ends_its_file_and_not_the_run(tmp_path: Path) -> None:
+def test_a_broken_line_costs_itself_and_damage_the_rest_of_its_file(tmp_path: Path) -> None:
     news = tmp_path / "news"
     news.mkdir()
     (news / "a.many").write_text("".join(f"Bài {n}\n" for n in range(32)) + "BROKEN\nBài x\n", encoding="utf-8")
-    (news / "b.many").write_text("Bài y\nRAISE\nBài z\n", encoding="utf-8")
+    (news / "b.many").write_text("Bài y\nRAISE\nBài z\nDAMAGED\nBài w", encoding="utf-8")
     (news / "empty.many").write_text("")
-    for workers in (1, 2):
+    for workers in (0, 2):
         out = tmp_path / str(workers)
         report = run(news, out, workers=workers)
-        assert texts(out) == [*(f"Bài {n}" for n in range(32)), "Bài y", "Bài z"]
-        assert [error["error"].split(" (")[0] for error in lines(out / ERRORS)] == [
-            "line 32 is broken", "an error in the program",
-        ]  # fmt: skip
+        assert texts(out) == [*(f"Bài {n}" for n in range(32)), "Bài x", "Bài y", "Bài z"]
+        assert [(error["item"], error["code"], error["error"].split(" (")[0]) for error in lines(out / ERRORS)] == [
+            ("32", "row", "line 32 is broken"),
+            ("1", "program", "an error in the program"),
+            (None, "damaged", "the file is damaged from line 3 on"),
+        ]
         assert report.found == 3
 
 
@@ -146,7 +159,12 @@ def test_wrong_calls_are_refused_before_anything_is_written(news: Path, tmp_path
     with pytest.raises(UsageError, match="no file or folder"):
         run(tmp_path / "nothing", out)
     with pytest.raises(UsageError, match="worker"):
-        run(news, out, workers=0)
+        run(news, out, workers=-1)
+    for wrong in ({"timeout": 0}, {"engine": "abacus"}, {"options": ReadOptions(max_chars=0)}):
+        with pytest.raises(UsageError):
+            run(news, out, **wrong)
+    with pytest.raises(UsageError, match="no format 'docx'; known are"):
+        run(news, out, options=ReadOptions(format="docx"))
     with pytest.raises(InputError, match="file_name"):
         run(news, out, metadata=news / "bad.csv")
     with pytest.raises(RuleError):
@@ -174,7 +192,7 @@ def test_two_runs_do_not_share_a_folder(news: Path, tmp_path: Path) -> None:
         seen.append("refused")
 
     run(news / "a.txt", out, progress=meanwhile)
-    assert seen == ["refused"]
+    assert set(seen) == {"refused"}
     assert texts(out) == ["Chi bộ một"]
     run(news / "a.txt", out)
 
@@ -193,21 +211,58 @@ def test_a_worker_that_dies_costs_one_article(tmp_path: Path) -> None:
     assert report.failed == 1
 
 
-def test_a_worker_that_dies_in_a_file_of_many_costs_what_it_must(tmp_path: Path) -> None:
+def test_a_worker_that_dies_in_a_file_of_many_costs_one_article(tmp_path: Path) -> None:
     news = tmp_path / "news"
     news.mkdir()
     (news / "a.many").write_text("".join("DIE\n" if n == 33 else f"Bài {n}\n" for n in range(40)), encoding="utf-8")
-    (news / "b.many").write_text("Bài y\nCRASH\nBài z\n", encoding="utf-8")
+    (news / "b.many").write_text("DIE\nDIE\nBài z\n", encoding="utf-8")
     (news / "c.txt").write_text("Chi bộ", encoding="utf-8")
     out = tmp_path / "out"
     run(news, out, workers=2)
-    # A crash while b.many is being read leaves nothing behind it, and takes with it what is read ahead.
-    kept = [f"Bài {n}" for n in range(40) if n != 33]
-    assert texts(out) == [*kept, "Chi bộ"]
-    first, second = lines(out / ERRORS)
-    assert first["path"].endswith("a.many")
-    assert second["path"].endswith("b.many")
-    assert "left out from article 0 on" in second["error"]
+    assert texts(out) == [*(f"Bài {n}" for n in range(40) if n != 33), "Bài z", "Chi bộ"]
+    assert [(error["item"], error["code"]) for error in lines(out / ERRORS)] == [
+        ("33", "died"), ("0", "died"), ("1", "died"),
+    ]  # fmt: skip
+    assert "(exit code 9)" in lines(out / ERRORS)[0]["error"]
+
+
+@pytest.mark.parametrize(("line", "code"), [("CRASH", "died"), ("HANG", "timeout")])
+def test_a_file_that_kills_or_hangs_its_reader_costs_what_is_left_of_it(tmp_path: Path, line: str, code: str) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    text = "".join(f"Bài {number}\n" for number in range(100)) + f"{line}\nBài lạc\n"
+    (news / "a.many").write_text(text, encoding="utf-8")
+    (news / "b.many").write_text("Bài cuối\n", encoding="utf-8")
+    out = tmp_path / "out"
+    report = run(news, out, workers=1, timeout=2)
+    assert texts(out) == [*(f"Bài {number}" for number in range(100)), "Bài cuối"]
+    (error,) = lines(out / ERRORS)
+    assert (Path(error["path"]).name, error["stage"], error["code"]) == ("a.many", "read", code)
+    assert report.found == 2
+
+
+def test_an_article_whose_process_dies_once_is_tried_again_alone(tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    mark = tmp_path / "mark"
+    for number in range(12):
+        text = f"ONCE {mark}" if number == 5 else f"Bài {number}"
+        (news / f"{number:02}.txt").write_text(text, encoding="utf-8")
+    report = run(news, tmp_path / "out", workers=2)
+    assert (report.articles, report.failed) == (12, 0)
+    assert mark.exists()
+
+
+def test_an_article_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    for number in range(6):
+        (news / f"{number}.txt").write_text("HANG" if number in (1, 4) else f"Bài {number}", encoding="utf-8")
+    out = tmp_path / "out"
+    report = run(news, out, workers=2, timeout=1)
+    assert texts(out) == ["Bài 0", "Bài 2", "Bài 3", "Bài 5"]
+    assert report.errors == {"timeout": 2}
+    assert all("more than 1 s" in error["error"] for error in lines(out / ERRORS))
 
 
 class Unreadable:
