@@ -2,9 +2,9 @@
 
 usage: python benchmarks/workers.py INPUT [MOST_WORKERS [ROUNDS]]
 
-The numbers of workers take turns; medians of the wall clock are compared. Memory is the highest resident size of the
-leading process, sampled ten times a second, in the first and in the second half of a run: flat means that both are
-about the same however many articles are behind.
+The numbers of workers take turns; medians of the wall clock are compared. Memory is the highest resident size, sampled
+ten times a second, in the first and in the second half of a run, of the leading process and of the largest of those
+that work for it: flat means that both halves are about the same however many articles are behind.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from kill_and_resume import workers_of
+
 _PAGE = os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
@@ -29,7 +31,7 @@ def resident(pid: int) -> float:
         return 0.0
 
 
-def timed(source: str, workers: int) -> tuple[float, int, list[float]]:
+def timed(source: str, workers: int) -> tuple[float, int, list[tuple[float, float]]]:
     """Seconds, articles, and the samples of memory of one run."""
     with tempfile.TemporaryDirectory() as out:
         command = [sys.executable, "-m", "extractor", "run", source, "--out", out, "--workers", str(workers), "--quiet"]
@@ -37,7 +39,7 @@ def timed(source: str, workers: int) -> tuple[float, int, list[float]]:
         run = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         samples = []
         while run.poll() is None:
-            samples.append(resident(run.pid))
+            samples.append((resident(run.pid), max(map(resident, workers_of(run.pid)), default=0.0)))
             time.sleep(0.1)
         seconds = time.monotonic() - began
         counts = json.loads((Path(out) / "run.json").read_bytes())["counts"]
@@ -48,21 +50,23 @@ def main(source: str, most: int = 2, rounds: int = 1) -> None:
     """Print a line for each number of workers."""
     numbers = [1, *range(2, most + 1)]
     seconds: dict[int, list[float]] = {number: [] for number in numbers}
-    halves: dict[int, tuple[float, float]] = {}
+    halves: dict[int, list[float]] = {}
     articles = 0
     for _ in range(rounds):
         for number in numbers:
             took, articles, samples = timed(source, number)
             seconds[number].append(took)
             middle = len(samples) // 2
-            halves[number] = (max(samples[:middle]), max(samples[middle:]))
+            parts = (samples[:middle], samples[middle:])
+            halves[number] = [max(sample[who] for sample in part) for who in (0, 1) for part in parts]
     one = statistics.median(seconds[1])
     print(f"{articles} articles, {rounds} rounds")
-    print("workers  seconds  times as fast  MB in the first half  MB in the second")
+    print("workers  seconds  times as fast  leader: MB, first half  second  worker: MB, first half  second")
     for number in numbers:
         middle_value = statistics.median(seconds[number])
-        first, second = halves[number]
-        print(f"{number:7}  {middle_value:7.1f}  {one / middle_value:13.2f}  {first:20.0f}  {second:16.0f}")
+        leader, leader_later, worker, worker_later = halves[number]
+        memory = f"{leader:22.0f}  {leader_later:6.0f}  {worker:22.0f}  {worker_later:6.0f}"
+        print(f"{number:7}  {middle_value:7.1f}  {one / middle_value:13.2f}  {memory}")
 
 
 if __name__ == "__main__":

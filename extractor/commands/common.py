@@ -49,27 +49,35 @@ def rule_folders(rules: list[Path] | None) -> list[Path]:
 
 
 @contextmanager
-def answering(input_error: int = FAILED, interrupted: str = "") -> Iterator[None]:
-    """Errors raised on purpose become one message and an exit code; a reader who has seen enough is no error."""
+def answering(input_error: int = FAILED, interrupted: str = "", silent: bool = False) -> Iterator[None]:
+    """Errors raised on purpose become one message and an exit code; a reader who has seen enough is no error.
+
+    ``silent``: the message has been given in another way.
+    """
+    say = _say_nothing if silent else complain
     try:
         yield
         sys.stdout.flush()
     except InputError as error:
-        complain(f"extractor: {error}")
+        say(f"extractor: {error}")
         raise typer.Exit(input_error) from None
     except UsageError as error:
-        complain(f"extractor: {error}")
+        say(f"extractor: {error}")
         raise typer.Exit(WRONG_CALL) from None
     except ExtractorError as error:
-        complain(str(error))
+        say(str(error))
         raise typer.Exit(WRONG_CALL) from None
     except KeyboardInterrupt:
-        complain(f"extractor: interrupted{interrupted}")
+        say(f"extractor: interrupted{interrupted}")
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:
         # Python flushes once more at its end, and would complain there.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit from None
+
+
+def _say_nothing(message: str) -> None:
+    """In place of :func:`complain`."""
 
 
 def complain(message: str) -> None:

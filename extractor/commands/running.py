@@ -68,7 +68,8 @@ def run_command(
              zcat news.jsonl.gz | extractor run - --from jsonl --out records
     """
     # The one input that a run does not get over is a metadata file named on the call.
-    with answering(input_error=WRONG_CALL, interrupted="; what is done is kept, and the same command goes on from it"):
+    going_on = "; what is done is kept, and the same command goes on from it"
+    with answering(input_error=WRONG_CALL, interrupted=going_on, silent=log_json):
         from extractor.reading import ReadOptions
         from extractor.running import run
 

@@ -178,8 +178,11 @@ def test_events_for_machines(news: Path, tmp_path: Path) -> None:
     failed, finished = events[-2:]
     assert (failed["code"], failed["path"]) == ("empty", str(news / "x.txt"))
     assert (finished["articles"], finished["failed"], finished["errors"]) == (40, 1, {"empty": 1})
-    stopped = stub("run", news, "--out", news / "x.txt", "--log-json").stderr.splitlines()
-    assert json.loads(stopped[1])["event"] == "stopped"
+    wrong = stub("run", news, "--out", news / "x.txt", "--log-json")
+    assert wrong.returncode == 2
+    started, stopped = (json.loads(line) for line in wrong.stderr.splitlines())
+    assert (stopped["event"], stopped["kind"]) == ("stopped", "UsageError")
+    assert "cannot be written" in stopped["error"]
 
 
 def test_standard_input_is_an_input(tmp_path: Path) -> None:

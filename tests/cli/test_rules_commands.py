@@ -81,7 +81,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     (tmp_path / "news" / "a.txt").write_text(
         "Đua bè\nHôm nay có thuyền đỏ và bè xanh bơi. Có 3 lủm, 4 thuyền.", encoding="utf-8"
     )
-    (tmp_path / "news" / "b.txt").write_text("Nay có 5 lủm \u202e to và 6 rổm.", encoding="utf-8")
+    (tmp_path / "news" / "b.txt").write_text("Nay có 5 lủm \u202a to và 6 rổm.", encoding="utf-8")
     return House(tmp_path)
 
 

@@ -21,7 +21,8 @@ MEDIA_TYPE = "application/x-tar"
 REWINDS = True
 ARCHIVE = True
 
-_DAMAGE = (tarfile.TarError, EOFError, OSError, ValueError, OverflowError, ImportError)
+# TypeError is what tarfile raises where the header of its packing is cut off.
+_DAMAGE = (tarfile.TarError, EOFError, OSError, ValueError, OverflowError, TypeError, ImportError)
 
 
 def items(file: BinaryIO, place: Place, options: ReadOptions) -> Iterator[Cut]:
@@ -60,6 +61,10 @@ def _members(file: BinaryIO, place: Place, allowance: Allowance) -> Iterator[Mem
                 yield _member(archive, info)
 
 
+_END: type[Exception] = vars(tarfile)["EOFHeaderError"]
+"""The one error that means that an archive ends as it should."""
+
+
 class _Info(tarfile.TarInfo):
     """A header; one that is damaged is an error, where :mod:`tarfile` takes it for the end of the archive."""
 
@@ -67,7 +72,9 @@ class _Info(tarfile.TarInfo):
     def fromtarfile(cls, tarfile_: tarfile.TarFile) -> Self:
         try:
             info = super().fromtarfile(tarfile_)
-        except (tarfile.EmptyHeaderError, tarfile.TruncatedHeaderError, tarfile.InvalidHeaderError) as error:
+        except tarfile.HeaderError as error:
+            if isinstance(error, _END):
+                raise
             raise tarfile.ReadError(str(error) or "unexpected end of data") from error
         if info.size < 0:
             raise tarfile.ReadError("a size below zero")
