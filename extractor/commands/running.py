@@ -111,8 +111,9 @@ def _teller(quiet: bool, log_json: bool) -> AbstractContextManager[Teller | None
 
 def _name_failures(report: RunReport) -> None:
     for failure in report.failures:
-        item = f"#{failure.item}" if failure.item else ""
-        complain(f"failed: {failure.path}{item}: {failure.error}")
+        where = f"{failure.path}#{failure.item}" if failure.item else f"{failure.path}"
+        # A name with a line break must not pose as another line of this program's.
+        complain(f"failed: {where}: {failure.error}".replace("\n", "␊"))
     if report.failed > len(report.failures):
         complain(f"and {report.failed - len(report.failures)} more; all are in {report.out / 'errors.jsonl'}")
 

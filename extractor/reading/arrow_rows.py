@@ -10,7 +10,7 @@ from extractor.errors import InputError
 from extractor.reading.item import STAGE
 from extractor.reading.model import ReadOptions
 from extractor.reading.place import Place
-from extractor.reading.rows import METADATA_COLUMNS, USUAL_ID
+from extractor.reading.rows import METADATA_COLUMNS, USUAL_ID, no_column
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,11 +19,14 @@ BATCH = 256
 """How many rows are held as Python objects at once."""
 
 
-def wanted(names: Iterable[str], options: ReadOptions) -> list[str]:
-    """Of the columns of a table those that articles are made from; without a text among them all, for the error."""
+def wanted(names: Iterable[str], place: Place, options: ReadOptions) -> list[str]:
+    """Of the columns of a table those that articles are made from.
+
+    :raises InputError: (stage ``read``, code ``row``) there is no column of texts.
+    """
     names = list(dict.fromkeys(names))
     if options.text_column not in names:
-        return names
+        raise InputError(place.path, STAGE, no_column(names, options), "row", place.key)
     asked = {options.text_column, options.id_column or USUAL_ID, *METADATA_COLUMNS}
     return [name for name in names if name in asked]
 

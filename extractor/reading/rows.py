@@ -33,8 +33,8 @@ def row_items(
 ) -> Iterator[Item | InputError]:
     """The items of a table, one a row; a row that is no article is an error in its place.
 
-    A row goes by its id where there is such a column, so that it keeps its record when others come before it;
-    where an id comes a second time, the row's number is added to it. All other rows go by their number.
+    A row goes by its id where there is such a column, so that it keeps its record when others come before it; what
+    another row goes by already is followed by the row's number. All other rows go by their number.
 
     :param rows: number and cells; a row that could not be read is an error already.
     """
@@ -44,12 +44,7 @@ def row_items(
         if isinstance(cells, InputError):
             yield cells
             continue
-        given = _id(cells, options)
-        if given is None:
-            key = str(number)
-        else:
-            key = f"{given}#{number}" if short_hash(given) in met else given
-            met.add(short_hash(given))
+        key = _key(cells, number, met, options)
         try:
             data = _picked(cells, options)
         except ValueError as error:
@@ -57,6 +52,22 @@ def row_items(
             continue
         item = Item(place.item(key), ROW, data, media_type=media_type, encoding=encoding)
         yield item if len(data) <= options.max_bytes else too_long(item.place, f"it has {len(data):,} bytes", options)
+
+
+def no_column(names: Iterable[Any], options: ReadOptions) -> str:
+    """What is to be said of a table that has not the column of texts."""
+    shown_names = ", ".join(map(str, list(names)[:_SHOWN_COLUMNS])) or "none"
+    return f"there is no column '{options.text_column}'; name one with --text-column (there are: {shown_names})"
+
+
+def _key(cells: Mapping[str, Any], number: int, met: set[int], options: ReadOptions) -> str:
+    """What a row goes by, which no row before it does."""
+    key = _id(cells, options) or str(number)
+    if (options.id_column or USUAL_ID) in cells:
+        while short_hash(key) in met:
+            key = f"{key}#{number}"
+        met.add(short_hash(key))
+    return key
 
 
 def read_row(item: Item) -> Reading:
@@ -122,10 +133,7 @@ def _picked(cells: Mapping[str, Any], options: ReadOptions) -> bytes:
     import orjson
 
     if options.text_column not in cells:
-        names = ", ".join(map(str, list(cells)[:_SHOWN_COLUMNS])) or "none"
-        raise ValueError(
-            f"there is no column '{options.text_column}'; name one with --text-column (there are: {names})"
-        )
+        raise ValueError(no_column(cells, options))
     text = cells[options.text_column]
     if not isinstance(text, str):
         raise ValueError(f"the column '{options.text_column}' must hold a text, and holds {_kind(text)}")

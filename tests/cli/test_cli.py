@@ -181,7 +181,7 @@ def test_events_for_machines(news: Path, tmp_path: Path) -> None:
     wrong = stub("run", news, "--out", news / "x.txt", "--log-json")
     assert wrong.returncode == 2
     started, stopped = (json.loads(line) for line in wrong.stderr.splitlines())
-    assert (stopped["event"], stopped["kind"]) == ("stopped", "UsageError")
+    assert (started["event"], stopped["event"], stopped["kind"]) == ("started", "stopped", "UsageError")
     assert "cannot be written" in stopped["error"]
 
 

@@ -22,10 +22,10 @@ _FILE_MAGIC = b"ARROW1"
 def items(file: BinaryIO, place: Place, options: ReadOptions) -> Iterator[Item | InputError]:
     """The articles of a file, batch by batch."""
     with refusing_damage(place, "Arrow file"):
-        yield from row_items(batch_rows(_batches(file, options)), place, options, media_type=MEDIA_TYPE)
+        yield from row_items(batch_rows(_batches(file, place, options)), place, options, media_type=MEDIA_TYPE)
 
 
-def _batches(file: BinaryIO, options: ReadOptions) -> Iterator[Any]:
+def _batches(file: BinaryIO, place: Place, options: ReadOptions) -> Iterator[Any]:
     from pyarrow import ipc
 
     magic = file.read(len(_FILE_MAGIC))
@@ -33,13 +33,13 @@ def _batches(file: BinaryIO, options: ReadOptions) -> Iterator[Any]:
     if magic == _FILE_MAGIC:
         whole = ipc.open_file(file)
         for number in range(whole.num_record_batches):
-            yield _columns(whole.get_batch(number), options)
+            yield _columns(whole.get_batch(number), place, options)
     else:
         for batch in ipc.open_stream(file):
-            yield _columns(batch, options)
+            yield _columns(batch, place, options)
 
 
-def _columns(batch: Any, options: ReadOptions) -> Any:
-    selected = batch.select(wanted(batch.schema.names, options))
+def _columns(batch: Any, place: Place, options: ReadOptions) -> Any:
+    selected = batch.select(wanted(batch.schema.names, place, options))
     selected.validate(full=True)  # Arrow trusts offsets, and would read wherever damaged ones lead
     return selected

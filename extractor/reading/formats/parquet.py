@@ -22,6 +22,6 @@ def items(file: BinaryIO, place: Place, options: ReadOptions) -> Iterator[Item |
     from pyarrow import parquet
 
     with refusing_damage(place, "Parquet file"), parquet.ParquetFile(file, pre_buffer=False) as table:
-        columns = wanted(table.schema_arrow.names, options)
+        columns = wanted(table.schema_arrow.names, place, options)
         batches = table.iter_batches(batch_size=BATCH, columns=columns, use_threads=False)
         yield from row_items(batch_rows(batches), place, options, media_type=MEDIA_TYPE)
