@@ -35,7 +35,7 @@ def extractor_() -> Extractor:
 
 @pytest.fixture
 def many_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let files of many articles (``.many``, of the stubs in ``tests/running``) be read, here and in other processes."""
+    """Let files of many articles (``.many``, of the stubs in ``tests/running``) be read, here and elsewhere."""
     from running_stubs import formats_with_many, serve_cuts
 
     from extractor.reading import formats

@@ -38,7 +38,7 @@ def row_items(
 
     :param rows: number and cells; a row that could not be read is an error already.
     """
-    # Numbers of eight bytes each: the one thing here that grows with a table, and only where it has ids.
+    # Hashes in place of ids: the one thing here that grows with a table, and only where it has ids.
     met: set[int] = set()
     for number, cells in rows:
         if isinstance(cells, InputError):
