@@ -42,7 +42,7 @@ def on_ray(
     The rows of many steps, some 250 MB at most, make one Ray Dataset, whose ``map_batches`` streams through as many
     actors as there are workers. A Ray that is running already is used as it is; else one is started on this machine.
 
-    :raises UsageError: Ray is not installed, or cannot be reached.
+    :raises UsageError: Ray is not installed, cannot be reached, or gives up.
     """
     try:
         import ray
@@ -134,8 +134,14 @@ def _rows(items: Sequence[Item], arguments: tuple[Any, ...], workers: int) -> Ge
         batch_format="pyarrow",
         compute=ActorPoolStrategy(size=workers),
     )
-    for table in made.iter_batches(batch_size=None, batch_format="pyarrow"):
-        yield from cast("pa.Table", table).to_pylist()
+    try:
+        for table in made.iter_batches(batch_size=None, batch_format="pyarrow"):
+            yield from cast("pa.Table", table).to_pylist()
+    except ray.exceptions.RayError as error:
+        reason = " ".join(str(error).split())[:200]
+        raise UsageError(
+            f"Ray gave up ({reason}); what is done is kept, and the same command goes on from it"
+        ) from error
 
 
 class _Actor:

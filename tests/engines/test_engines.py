@@ -16,6 +16,9 @@ import pytest
 from engines_support import ROWS, local_records, parquet_of
 from support import ROOT
 
+from extractor.errors import UsageError
+from extractor.running import on_ray, run
+
 pytestmark = pytest.mark.engines
 
 RECIPES = (ROOT / "docs" / "big-batches.md").read_text("utf-8")
@@ -85,6 +88,23 @@ def test_a_cluster_that_is_not_there_is_one_clear_error(news: Path, tmp_path: Pa
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].startswith("extractor: Ray cannot be reached or started (")
+
+
+def test_a_cluster_that_gives_up_is_one_clear_error(
+    news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("ray")
+
+    class Broken:
+        def __init__(self, *arguments: object) -> None:
+            raise RuntimeError("the rules are not here")
+
+        def __call__(self, table: object) -> object:
+            return table
+
+    monkeypatch.setattr(on_ray, "_Actor", Broken)
+    with pytest.raises(UsageError, match=r"Ray gave up .*and the same command goes on from it"):
+        run(news, tmp_path / "out", engine="ray")
 
 
 def test_files_that_are_no_tables_are_refused_on_ray(tmp_path: Path) -> None:
