@@ -123,6 +123,7 @@ def _rows(items: Sequence[Item], arguments: tuple[Any, ...], workers: int) -> Ge
     import ray
     from ray.data import ActorPoolStrategy, DataContext
 
+    logging.getLogger("ray.data").setLevel(logging.ERROR)  # it tells each step on the terminal of a run
     context = DataContext.get_current()
     context.execution_options.preserve_order = True
     context.enable_progress_bars = False

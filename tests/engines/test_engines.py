@@ -60,6 +60,11 @@ def test_ray_gives_the_bytes_of_a_local_run(news: Path, tmp_path: Path) -> None:
         assert (tmp_path / "on_ray" / name).read_bytes() == (tmp_path / "local" / name).read_bytes()
     again = subprocess.run([*map(str, command), "on_ray"], capture_output=True, text=True, timeout=300)
     assert "197 articles (197 unchanged), 3 failed" in again.stderr
+    anew = [*map(str, command), "on_ray", "--fresh", "--log-json"]
+    told = subprocess.run(anew, capture_output=True, text=True, timeout=300).stderr
+    assert json.loads(told.splitlines()[-1])["event"] == "finished"
+    # Ray's core writes to the terminal past Python, in lines that begin with a bracket.
+    assert all(line.startswith(('{"event": ', "[20")) for line in told.splitlines()), told
 
 
 def test_the_recipe_for_spark_gives_the_records_of_a_local_run(news: Path, tmp_path: Path) -> None:
