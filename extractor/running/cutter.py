@@ -15,7 +15,7 @@ from typing import Any, Self
 from extractor.errors import InputError
 from extractor.reading import Articles, Candidate, Item, ReadOptions
 from extractor.reading.formats import Cut, format_of
-from extractor.running.process import context, end_with_parent, exit_text
+from extractor.running.process import end_with_parent, exit_text, started
 
 _MOST_CUTS = 64
 _MOST_BYTES = 1 << 20
@@ -93,11 +93,7 @@ class Cutter:
 
     def _start(self) -> Connection:
         if self._connection is None:
-            ours, theirs = context().Pipe()
-            self._process = context().Process(target=serve, args=(theirs, self._options), daemon=True)
-            self._process.start()
-            theirs.close()
-            self._connection = ours
+            self._process, self._connection = started(serve, self._options)
         return self._connection
 
     def _stop(self) -> None:

@@ -55,13 +55,10 @@ class _Process:
     """One worker process: its pipe, and what it is at since when."""
 
     def __init__(self, arguments: tuple[bytes, ReadOptions]) -> None:
-        self.connection, theirs = process.context().Pipe()
         self.ticket: Ticket | None = None
         self.deadline = time.monotonic() + _START_SECONDS
         self.ready = False
-        self._process = process.context().Process(target=process.serve, args=(theirs, *arguments), daemon=True)
-        self._process.start()
-        theirs.close()  # so that its end is seen here as the end of the pipe
+        self._process, self.connection = process.started(process.serve, *arguments)
 
     @property
     def ended(self) -> str:
@@ -188,7 +185,7 @@ class Pool:
     def _replace(self, worker: _Process) -> None:
         worker.kill()
         if not worker.ready:
-            raise UsageError("the worker processes do not start; run again with --workers 0")
+            raise UsageError(process.NO_START)
         self._processes[self._processes.index(worker)] = self._start()
 
 

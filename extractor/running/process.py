@@ -7,14 +7,20 @@ import os
 import pickle
 import signal
 import threading
+from collections.abc import Callable
 from functools import cache
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from extractor.errors import UsageError
 from extractor.reading import ReadOptions
 from extractor.running.worker import Worker
 
 READY = b"ready"
+NO_START = (
+    "the worker processes do not start; run again with --workers 0, "
+    "or, in a script, put the call under: if __name__ == '__main__'"
+)
 
 
 @cache
@@ -25,6 +31,21 @@ def context() -> Any:
     if "forkserver" in methods:
         made.set_forkserver_preload(["extractor.running.cutter", "extractor.pipeline"])
     return made
+
+
+def started(target: Callable[..., None], *arguments: Any) -> tuple[Any, Connection]:
+    """A process that runs ``target`` on one end of a pipe and ``arguments``, and the other end.
+
+    :raises UsageError: it does not start.
+    """
+    ours, theirs = context().Pipe()
+    made = context().Process(target=target, args=(theirs, *arguments), daemon=True)
+    try:
+        made.start()
+    except (OSError, RuntimeError) as error:  # as in a script that starts itself again without end
+        raise UsageError(NO_START) from error
+    theirs.close()  # so that its end is seen here as the end of the pipe
+    return made, ours
 
 
 def exit_text(process: Any) -> str:

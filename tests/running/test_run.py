@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -272,6 +274,20 @@ class Unreadable:
 
     def __reduce__(self) -> tuple[Any, tuple[str]]:
         return os.stat, ("/there/is/nothing/here",)
+
+
+def test_a_script_that_starts_itself_again_is_told_what_to_write(news: Path, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from running_stubs import load\nfrom extractor.running import run\n"
+        f"run({str(news)!r}, {str(tmp_path / 'out')!r}, load=load)\n",
+        encoding="utf-8",
+    )
+    root = Path(__file__).resolve().parents[2]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), str(root / "tests" / "running")])}
+    done = subprocess.run([sys.executable, script], env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "put the call under: if __name__ == '__main__'" in done.stderr.splitlines()[-1]
 
 
 def test_workers_that_do_not_start_are_a_usage_error(news: Path, tmp_path: Path) -> None:
