@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from extractor import checking, layout, linking, normalising
@@ -25,6 +25,9 @@ WORDS_ASKED = frozenset(
 )
 """Every word list that the program asks for by name; a rulebook without them cannot read articles."""
 
+
+_VIETNAM = timezone(timedelta(hours=7))
+"""The whole country's, summer and winter, since 1975 (IANA time zone database, Asia/Ho_Chi_Minh)."""
 
 Lap = Callable[[str], None]
 """Is told the name of each stage when it is done: ``layout match link check``."""
@@ -168,10 +171,14 @@ def load(rules: Sequence[str | Path] = ()) -> Extractor:
 
 
 def _day(published: str | None) -> date | None:
+    """The day on which it was published in Vietnam, where pages that give their time in UTC may be a day behind."""
     try:
-        return date.fromisoformat(published[:10]) if published else None
+        moment = datetime.fromisoformat(published) if published else None
     except ValueError:
         return None
+    if moment is None:
+        return None
+    return (moment.astimezone(_VIETNAM) if moment.tzinfo else moment).date()
 
 
 def _with_notes(source: Source, notes: list[str]) -> Source:

@@ -312,3 +312,20 @@ def test_monotonous_texts_come_to_an_end(unit: str, times: int) -> None:
     article = extractor.extract(text)
     assert article.text == text
     assert_sound(article, text)
+
+
+@pytest.mark.parametrize(
+    ("published", "day"),
+    [
+        ("2020-01-14T18:30:00+00:00", "2020-01-15"),
+        ("2020-01-14T18:30:00Z", "2020-01-15"),
+        ("2020-01-14T16:30:00+00:00", "2020-01-14"),
+        ("2020-01-15T00:10:00+07:00", "2020-01-15"),
+        ("2020-01-15T00:10:00", "2020-01-15"),
+        ("2020-01-15", "2020-01-15"),
+    ],
+)
+def test_today_is_the_day_in_vietnam(extractor_: pipeline.Extractor, published: str, day: str) -> None:
+    article = extractor_("Hôm nay, chi bộ thôn Đoài họp.", published=published)
+    (mention,) = [mention for mention in article.mentions if mention.label == "DATE"]
+    assert isinstance(mention.value, DateValue) and mention.value.value == day
