@@ -31,9 +31,9 @@ def wanted(names: Iterable[str], place: Place, options: ReadOptions) -> list[str
     return [name for name in names if name in asked]
 
 
-def batch_rows(batches: Iterable[pa.RecordBatch], first: int = 1) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Number (from ``first``) and cells of each row."""
-    number = first
+def batch_rows(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Number (from 1) and cells of each row."""
+    number = 1
     for batch in batches:
         for start in range(0, batch.num_rows, BATCH):
             for row in _rows(batch.slice(start, BATCH)):

@@ -197,7 +197,8 @@ class _Walk:
         try:
             with os.scandir(path) as scan:
                 entries = sorted((entry for entry in scan if not entry.name.startswith(".")), key=_order)
-            entries = saved_dataset(path, entries) or entries
+            data_files = saved_dataset(path, entries)
+            entries = entries if data_files is None else data_files
         except (OSError, ValueError) as error:
             yield _failed(path, error)
             return None

@@ -16,7 +16,7 @@ from extractor.reading.model import DEEPEST, Metadata, ReadOptions, Skipped
 from extractor.reading.place import Place, shown
 
 MOST_TIMES = 100
-"""How many times its own size an archive may hold; text is packed to a third or a tenth."""
+"""How many times its own size an archive may hold, far more than text is packed to."""
 
 ALWAYS_ALLOWED = 100_000_000
 """So many bytes come out of any archive, however small it is."""

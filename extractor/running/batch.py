@@ -24,7 +24,7 @@ from extractor.writing import LineWriter, refusing, write_bytes
 
 ERRORS = "errors.jsonl"
 TIMEOUT = 120.0
-"""Seconds for one article; the longest that is taken needs a third of it on a slow machine."""
+"""Seconds for one article, of which an ordinary one takes a fraction of one."""
 
 LOCAL, RAY = "local", "ray"
 ENGINES = (LOCAL, RAY)
@@ -62,7 +62,7 @@ def run(
     :param workers: how many processes work; with 0 it is this one, without a limit on time. A script that calls this
         at its top level needs ``if __name__ == "__main__":`` around the call, as always with processes.
     :param timeout: seconds for one article, after which the work on it is stopped; ``None`` for no limit.
-    :param engine: ``local``, or ``ray`` for Parquet files on a Ray cluster (see :mod:`extractor.arrow`).
+    :param engine: ``local``, or ``ray`` for rows of tables on a Ray cluster (see :mod:`extractor.running.on_ray`).
     :param fresh: whether to extract everything again.
     :param progress: is told how far the run has come after every article. The files are counted beforehand for it.
     :param failed: is told of every failure.

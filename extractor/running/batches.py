@@ -51,12 +51,11 @@ def output_schema() -> pa.Schema:
 
 
 def batch_items(
-    batch: pa.RecordBatch, options: ReadOptions, source: str | None, media_type: str = MEDIA_TYPE, first: int = 1
+    batch: pa.RecordBatch, options: ReadOptions, source: str | None, media_type: str = MEDIA_TYPE
 ) -> Iterator[Item | InputError]:
     """The items of a batch.
 
     :param source: the file that the rows are of, as a local run would name it, with its folder.
-    :param first: the number of the batch's first row, for rows without an id.
     """
     if "source_place" in batch.schema.names:
         for row in batch.to_pylist():
@@ -65,7 +64,7 @@ def batch_items(
     # As a local run has it that is given the file itself: the file in its folder.
     relative = "/".join(PurePosixPath(source or "").parts[-2:])
     place = Place(cast(str, source), relative)
-    yield from row_items(batch_rows([batch], first), place, options, media_type=media_type)
+    yield from row_items(batch_rows([batch]), place, options, media_type=media_type)
 
 
 def items_batch(items: Sequence[Item]) -> pa.RecordBatch:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from extractor.errors import InputError
 from extractor.reading import Item, ReadOptions, read_item
-from extractor.reading.place import Place, shown
+from extractor.reading.place import Place, one_line, shown
 from extractor.records import Article
 from extractor.running.journal import given
 from extractor.running.model import About, Extracts, Failure, Line, Outcome, Stage
@@ -77,8 +77,8 @@ def _failure(place: Place, stage: Stage, error: Exception, id: str | None = None
     item = None if place.key is None else shown(place.key)
     if isinstance(error, InputError):
         path = error.path or place.path
-        return Failure(path, error.stage, _one_line(error.message), id, error.code, error.item or item)
-    message = _one_line(str(error))
+        return Failure(path, error.stage, one_line(error.message), id, error.code, error.item or item)
+    message = one_line(str(error))
     kind = type(error).__name__ + (f": {message}" if message else "")
     text = f"an error in the program{_place_of(error)} ({kind})"
     return Failure(place.path, stage, text, id, "program", item)
@@ -91,10 +91,6 @@ def _place_of(error: Exception) -> str:
         if file.is_relative_to(_PACKAGE) and file != Path(__file__):
             return f" at {file.relative_to(_PACKAGE.parent).as_posix()}:{frame.lineno}"
     return ""
-
-
-def _one_line(message: str) -> str:
-    return " ".join(message.encode("utf-8", "backslashreplace").decode("utf-8").split())
 
 
 def _by_name(counts: Mapping[str, int]) -> Mapping[str, int]:

@@ -513,6 +513,11 @@ def saved(tmp_path: Path) -> Path:
     return folder
 
 
+def test_a_saved_dataset_without_data_gives_nothing_of_its_caches(saved: Path) -> None:
+    (saved / "state.json").write_text('{"_data_files": []}')
+    assert list(read_inputs(saved)) == []
+
+
 def test_a_saved_dataset_is_read_in_its_order_and_without_its_caches(saved: Path) -> None:
     found = list(read_inputs(saved))
     assert texts(found) == [ONE, TWO, THREE]
