@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
-from extractor import checking, layout, linking, normalising
+from extractor import caching, checking, layout, linking, normalising
 from extractor.checking import run_checks
 from extractor.layout import Layout, lay_out
 from extractor.linking import Scene, assemble, confirmed
-from extractor.matching import Capture, Normalised, Spans, Surroundings, Trace, find_mentions, find_relations
+from extractor.matching import Capture, Engine, Normalised, Spans, Surroundings, Trace
 from extractor.normalising import FIELD_KINDS, NORMALISERS, Context
 from extractor.reading import Reading, read_text
 from extractor.records import Article, Source
@@ -29,6 +29,8 @@ WORDS_ASKED = frozenset(
 _VIETNAM = timezone(timedelta(hours=7))
 """The whole country's, summer and winter, since 1975 (IANA time zone database, Asia/Ho_Chi_Minh)."""
 
+_NO_VALUE = Normalised(None)
+
 Lap = Callable[[str], None]
 """Is told the name of each stage when it is done: ``layout match link check``."""
 
@@ -42,6 +44,7 @@ class Extractor:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
+        self._engine = Engine(rulebook)
         self.segmenter = WordSegmenter()
         self._abbreviations = frozenset(
             entry.text for found in rulebook.words(ABBREVIATIONS).entries.values() for entry in found
@@ -86,16 +89,16 @@ class Extractor:
 
         What had to be stopped is added to ``notes``, what was refused or gave way to ``trace``.
         """
-        sentences = _Sentences(layout, self._abbreviations)
+        sentences = _Sentences(layout, self._abbreviations, self.segmenter)
         text = sentences.view.text
         around = self._surroundings(sentences, notes, trace)
-        found = find_mentions(text, self.rulebook, around)
-        matches = confirmed(found, text)
+        run = self._engine.run(text, around)
+        found = run.mentions()
+        matches, lost = confirmed(found, text, sentences.first_word_end)
         if trace is not None:
-            for match in set(found) - set(matches):
-                why = "the article gives no full name, or no noun, that this one belongs to"
+            for match, why in lost.items():
                 trace.refuse(match.rule, match.start, match.end, "linking", why)
-        relations = find_relations(text, matches, self.rulebook, around)
+        relations = run.relations(matches)
         published = _day(layout.info.published)
         view = sentences.view
 
@@ -108,35 +111,23 @@ class Extractor:
     def _surroundings(self, sentences: _Sentences, notes: list[str], trace: Trace | None) -> Surroundings:
         text = sentences.view.text
 
-        def first_word_end(offset: int) -> int:
-            number = sentences.spans.index(offset)
-            if number is None:
-                return offset
-            start, end = sentences.spans.spans[number]
-            words = self.segmenter.words(text[start:end])
-            return next((start + last for first, last in words if start + last > offset), end)
-
-        def is_word_edge(offset: int) -> bool:
-            number = sentences.spans.index(offset)
-            if number is None:
-                return True
-            start, end = sentences.spans.spans[number]
-            return self.segmenter.is_word_boundary(text[start:end], offset - start)
+        words, normalisers, word_end = self.rulebook.words, NORMALISERS, sentences.first_word_end
 
         def normalise(rule: Rule, captures: dict[str, Capture], start: int, end: int) -> Normalised | str | None:
             if rule.normaliser is None:
-                return Normalised(None)
-            context = Context(self.rulebook.words, first_word_end, start, end, text, rule.fields)
-            made = NORMALISERS[rule.normaliser](captures, rule.arguments, context)
+                return _NO_VALUE
+            context = Context(words, word_end, start, end, text, rule.fields)
+            made = normalisers[rule.normaliser].run(captures, rule.arguments, context)
             return made if made is not None else "; ".join(context.reasons) or None
 
-        return Surroundings(normalise, sentences.zone_at, notes.append, is_word_edge, trace)  # type: ignore[arg-type]
+        return Surroundings(normalise, sentences.zone_at, notes.append, sentences.is_word_edge, trace)  # type: ignore[arg-type]
 
 
 class _Sentences:
     """The article's text with each sentence on a line of its own, and what zone and paragraph each is of."""
 
-    def __init__(self, layout: Layout, abbreviations: frozenset[str]) -> None:
+    def __init__(self, layout: Layout, abbreviations: frozenset[str], segmenter: WordSegmenter) -> None:
+        self.segmenter = segmenter
         pieces: list[tuple[int, int]] = []
         self.paragraphs: list[int] = []
         self.kinds: list[str] = []
@@ -160,14 +151,32 @@ class _Sentences:
         number = self.spans.index(offset)
         return self.kinds[number] if number is not None else None
 
+    def first_word_end(self, offset: int) -> int:
+        """Where the segmented word ends that holds ``offset``, or the next one behind it."""
+        number = self.spans.index(offset)
+        if number is None:
+            return offset
+        start, end = self.spans.spans[number]
+        words = self.segmenter.words(self.view.text[start:end])
+        return next((start + last for _, last in words if start + last > offset), end)
+
+    def is_word_edge(self, offset: int) -> bool:
+        """Whether no segmented word goes on across ``offset``."""
+        number = self.spans.index(offset)
+        if number is None:
+            return True
+        start, end = self.spans.spans[number]
+        return self.segmenter.is_word_boundary(self.view.text[start:end], offset - start)
+
 
 def load(rules: Sequence[str | Path] = ()) -> Extractor:
     """An extractor with the shipped rule packs and those in the folders ``rules``, later ones last.
 
-    Raises :class:`extractor.rulebook.RuleError` with every mistake in the rule files.
+    What was made of the same files before is taken from the user's cache (:mod:`extractor.caching`). Raises
+    :class:`extractor.rulebook.RuleError` with every mistake in the rule files.
     """
     folders = [rules_folder(), *map(Path, rules)]
-    return Extractor(load_rulebook(folders, NORMALISERS, FIELD_KINDS))
+    return caching.kept(folders, lambda: Extractor(load_rulebook(folders, NORMALISERS, FIELD_KINDS)))
 
 
 def _day(published: str | None) -> date | None:

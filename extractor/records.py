@@ -285,15 +285,15 @@ def _field_names(kind: Any) -> tuple[str, ...]:
 
 def to_plain(value: Any) -> Any:
     """Dataclasses to dicts and tuples to lists, all the way down; other values as they are."""
-    if isinstance(value, str | int | float | None):
+    kind: Any = type(value)
+    if kind is str or kind is int or value is None or kind is float or kind is bool:
         return value
-    if isinstance(value, tuple | list):
+    if kind is tuple or kind is list:
         return [to_plain(item) for item in value]
     if isinstance(value, OtherValue):
         return to_plain(value.fields)
     if isinstance(value, Mapping):
         return {key: to_plain(item) for key, item in value.items()}
-    kind: Any = type(value)
     if kind is OtherRecord:
         own = {name: to_plain(getattr(value, name)) for name in ("id", "label", "mentions", "sentence")}
         return own | to_plain(value.fields)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,11 @@ CORPUS = ROOT / "corpus" / "articles"
 
 SHARED = ROOT / os.environ.get("EXTRACTOR_SHARED", "../shared")
 """Further articles, which are not part of the project; what needs them is skipped where they are not."""
+
+# Not the user's own; the processes that tests and pytest-xdist start have it from here.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    _cache = tempfile.TemporaryDirectory(prefix="extractor-cache-")
+    os.environ["EXTRACTOR_CACHE"] = _cache.name
 
 # The first example of a property may have to load the word segmenter: no deadline.
 settings.register_profile("here", deadline=None, print_blob=True)

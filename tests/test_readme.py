@@ -17,7 +17,7 @@ from conftest import CORPUS, ROOT
 from typer.testing import CliRunner
 
 from extractor import records
-from extractor.cli import app
+from extractor.commands.app import app
 from extractor.commands.rules import app as rules_app
 from extractor.normalising import NORMALISERS
 from extractor.pipeline import Extractor

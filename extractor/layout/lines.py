@@ -50,12 +50,18 @@ def split_lines(text: str) -> list[Line]:
     return lines
 
 
-def apply_rules(lines: list[Line], rulebook: Rulebook, report: Callable[[str], None]) -> None:
-    """Note for every line which zone rules hold for the whole of it."""
+def apply_rules(
+    lines: list[Line], rulebook: Rulebook, report: Callable[[str], None], zone: str | None = None
+) -> None:  # fmt: skip
+    """Note for every line which zone rules (or only those for one ``zone``) hold for the whole of it."""
     for line in lines:
         if len(line.text) > MAX_RULED_LENGTH:
             continue
         for rule in rulebook.zones:
+            if (zone is not None and rule.name != zone) or (
+                rule.starts is not None and not rule.starts.match(line.text)
+            ):
+                continue
             found = match_line(rule, line, report)
             if found is not None:
                 line.matches.append(found)

@@ -94,7 +94,7 @@ def _find_trailing_byline(page: Page, line: Line, rulebook: Rulebook) -> None:
     for stop in reversed([m.end() for m in re.finditer(r"[.…!?\"')/] {1,2}(?=\S)", line.text[-120:])]):
         at = max(0, len(line.text) - 120) + stop
         tail = Line(line.text[at:], line.start + at, line.end, gap=False)
-        apply_rules([tail], rulebook, lambda message: None)
+        apply_rules([tail], rulebook, lambda message: None, "byline")
         match = tail.match("byline")
         if match is not None:
             page.byline, page.tail_byline = match, (tail.start, tail.end)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from extractor.linking.people import has_full_name
+from extractor.linking.people import full_names
 from extractor.matching.model import Match
 from extractor.normalising.model import OrgDraft, PersonDraft
 
 
-def confirmed(matches: list[Match], text: str) -> list[Match]:
-    """``matches`` in their order, without
+def confirmed(
+    matches: Sequence[Match], text: str, first_word_end: Callable[[int], int]
+) -> tuple[list[Match], dict[Match, str]]:
+    """``matches`` in their order without those that do not count, and these with the reason. They are
 
-    - single names that count only where the article has the full name, and has none;
+    - single names that count only where the article has the full name, and has none, or that begin a longer word
+      (``Chính phủ``): ``first_word_end`` gives the end of the segmented word that begins at an offset of ``text``;
     - names that are those of a place whose body the article names (Huyện ủy Khe Lau);
     - numbers without a noun for which their sentence (a line of ``text``) counts nothing before.
     """
@@ -23,12 +26,21 @@ def confirmed(matches: list[Match], text: str) -> list[Match]:
     counted = sorted(
         match.end for match in matches if match.label == "COUNT" and not match.rule.arguments.get("elided")
     )
-    lost = {
-        match for match in people
-        if not has_full_name(match, people) or (not match.value.short and match.value.name.lower() in places)
-    }  # fmt: skip
-    lost |= {match for match in matches if _lacks_noun(match, counted, text)}
-    return [match for match in matches if match not in lost]
+    lost: dict[Match, str] = {}
+    names = full_names(people)
+    for match in people:
+        draft = match.value
+        if draft.needs_full_name and draft.name not in names:
+            lost[match] = "the article gives no full name that this one belongs to"
+        elif draft.needs_full_name and first_word_end(match.start) > match.end:
+            # Words are asked for last, since they cost the most.
+            lost[match] = "it is the beginning of a longer word"
+        elif not draft.short and draft.name.lower() in places:
+            lost[match] = "it is the name of a place whose body the article names"
+    for match in matches:
+        if _lacks_noun(match, counted, text):
+            lost[match] = "its sentence counts nothing before it"
+    return [match for match in matches if match not in lost], lost
 
 
 def _lacks_noun(match: Match, counted: Sequence[int], text: str) -> bool:

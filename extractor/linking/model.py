@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from extractor.matching.model import Match, Relation, Spans
@@ -13,7 +14,7 @@ from extractor.records import DateValue, PartyOrgValue
 from extractor.rulebook.model import Rulebook
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """What was found in one article. Offsets are those of ``text``, in which each sentence is a line."""
 
@@ -38,7 +39,14 @@ class Scene:
 
     def of(self, label: str) -> list[Match]:
         """The mentions of one label, in text order."""
-        return [match for match in self.matches if match.label == label]
+        return self._by_label.get(label, [])
+
+    @cached_property
+    def _by_label(self) -> dict[str, list[Match]]:
+        found: dict[str, list[Match]] = {}
+        for match in self.matches:
+            found.setdefault(match.rule.name, []).append(match)
+        return found
 
     def sentence_of(self, match: Match) -> int:
         """The number of the sentence that a mention stands in."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from extractor.linking.model import Scene
@@ -30,33 +31,54 @@ class LinkedPerson:
     matches: list[Match] = field(default_factory=list)
 
 
-def has_full_name(match: Match, people: list[Match]) -> bool:
-    """Whether a name that counts only where the article has the full one is in that case, or is no such name."""
-    return not match.value.needs_full_name or _full_name(match.value.name, match, people) is not None
+def full_names(people: list[Match]) -> set[str]:
+    """The single names that some full name of the article ends in or begins with."""
+    names = (match.value.name.split() for match in people if not match.value.short)
+    return {part for parts in names if len(parts) > 1 for part in (parts[0], parts[-1])}
 
 
 def link_people(scene: Scene) -> tuple[list[LinkedPerson], dict[Match, LinkedRole]]:
     """The people of an article in order of appearance, and the role at each mention that has one."""
     matches = [match for match in scene.of("PERSON") if isinstance(match.value, PersonDraft)]
-    full = [match.value.name for match in matches if not match.value.short]
+    names = _Names(matches)
     people: dict[str, LinkedPerson] = {}
     for match in matches:
         name = match.value.name
         if match.value.short or " " not in name:
-            name = _full_name(name, match, matches) or name
+            name = names.full(name, match) or name
         else:
-            name = max((n for n in full if n.lower().endswith(" " + name.lower())), key=len, default=name)
+            name = names.longest.get(name.lower(), name)
         people.setdefault(name.lower(), LinkedPerson(name)).matches.append(match)
     return list(people.values()), _roles(scene)
 
 
-def _full_name(given: str, match: Match, matches: list[Match]) -> str | None:
-    """The full name that ends in a given name, or else begins with it: the last one before, or the first behind."""
-    full = [m for m in matches if not m.value.short and " " in m.value.name]
-    fit = [m for m in full if m.value.name.split()[-1] == given]
-    fit = fit or [m for m in full if m.value.name.split()[0] == given]  # Korean and Chinese names begin with it
-    before = [m.value.name for m in fit if m.start < match.start]
-    return before[-1] if before else (fit[0].value.name if fit else None)
+class _Names:
+    """The full names of an article, by the words that they begin and end with."""
+
+    def __init__(self, matches: list[Match]) -> None:
+        self.by_last: dict[str, list[Match]] = {}
+        self.by_first: dict[str, list[Match]] = {}
+        self.longest: dict[str, str] = {}
+        """For what full names end in (folded to lower case) the longest of them."""
+        for match in matches:
+            name = match.value.name
+            if match.value.short or " " not in name:
+                continue
+            words = name.split()
+            self.by_last.setdefault(words[-1], []).append(match)
+            self.by_first.setdefault(words[0], []).append(match)
+            for i, char in enumerate(name):
+                if char == " " and len(name) > len(self.longest.get(end := name[i + 1 :].lower(), "")):
+                    self.longest[end] = name
+
+    def full(self, given: str, match: Match) -> str | None:
+        """The full name that ends in a given name, or else begins with it: the last one before, or the first behind."""
+        # Korean and Chinese names begin with it.
+        fit = self.by_last.get(given) or self.by_first.get(given)
+        if not fit:
+            return None
+        before = bisect_left(fit, match.start, key=lambda other: other.start)
+        return str(fit[max(0, before - 1)].value.name)
 
 
 def _roles(scene: Scene) -> dict[Match, LinkedRole]:

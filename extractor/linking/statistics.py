@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
 
 from extractor.linking.model import Bodies, DateValues, Scene
 from extractor.linking.people import LinkedRole
 from extractor.linking.wholes import Part, link_wholes
 from extractor.matching.model import Match, Spans
 from extractor.records import CountValue, DateValue
+from extractor.rulebook.model import WordList
 
 SUBJECT = "other_subject"
 CARRIED = "carried_subject"
@@ -23,6 +26,8 @@ ACTOR = "actor"
 CLOSE = 24
 """A date so many characters behind a count, after a preposition, governs it where none stands before."""
 QUALIFIER_WORDS = 14
+_AHEAD = 200
+"""Three syllables are never so long."""
 _BRACKETS = re.compile(r"[()]")
 _WORD = re.compile(r"\S+")
 _CLAUSE_END = re.compile(r"[,;.:()\n]")
@@ -154,8 +159,11 @@ class _Linker:
         return any(self._stands_behind(match, word) for word in self.words["complement_heads"])
 
     def _stands_behind(self, match: Match, word: str) -> bool:
-        head = self.scene.text[: match.start].rstrip(" ")
-        return head.lower().endswith(word) and not head[: -len(word)][-1:].isalpha()
+        text, end = self.scene.text, match.start
+        while end and text[end - 1] == " ":
+            end -= 1
+        start = end - len(word)
+        return start >= 0 and text[start:end].lower() == word and not text[start - 1 : start].isalpha()
 
     def _time(self, match: Match, sentence: int) -> Match | None:
         here = self.times.get(sentence, [])
@@ -195,11 +203,16 @@ class _Linker:
 
     def _action(self, match: Match, sentence: int) -> str | None:
         start = self.scene.sentences.spans[sentence][0]
-        syllables = self.scene.text[start : match.start].split()
+        actions = self.words["actions"]
+        last_syllables = _last_syllables(actions)
+        syllables = self.scene.text[start : match.start].rsplit(maxsplit=15)[-15:]
         for end in range(len(syllables), max(0, len(syllables) - 12), -1):
+            last = syllables[end - 1].strip(" ,;:()").lower()
+            if last and last not in last_syllables:
+                continue
             for length in (4, 3, 2, 1):
                 words = " ".join(syllables[max(0, end - length) : end]).strip(" ,;:()").lower()
-                if end >= length and words in self.words["actions"]:
+                if end >= length and words in actions:
                     return words
         return None
 
@@ -210,8 +223,8 @@ class _Linker:
         rest = self.scene.text[match.end : limit]
         stop = _CLAUSE_END.search(rest)
         end = 0
-        for word in list(_WORD.finditer(rest, 0, stop.start() if stop else len(rest)))[:QUALIFIER_WORDS]:
-            if word[0][0].isdigit() or self._goes_on(rest[word.start() :]):
+        for word in islice(_WORD.finditer(rest, 0, stop.start() if stop else len(rest)), QUALIFIER_WORDS):
+            if word[0][0].isdigit() or self._goes_on(rest[word.start() : word.start() + _AHEAD]):
                 break
             end = word.end()
         return self.scene.words(match.end, match.end + end)
@@ -219,6 +232,11 @@ class _Linker:
     def _goes_on(self, rest: str) -> bool:
         syllables = rest.lower().split(maxsplit=3)[:3]
         return any(" ".join(syllables[:n]) in self.words["qualifier_stops"] for n in range(1, len(syllables) + 1))
+
+
+@lru_cache(maxsize=16)
+def _last_syllables(words: WordList) -> frozenset[str]:
+    return frozenset(word.rpartition(" ")[2] for word in words)
 
 
 _LISTS = ("actions", "attributive_spans", "belongs_to", "complement_heads", "duration_cues", "following_time",

@@ -6,19 +6,23 @@ word lists of the pack ``statistics``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import regex
 
 from extractor.linking.model import Scene
 from extractor.matching.model import Match
+from extractor.rulebook.model import WordList
 
 PartKind = Literal["share", "breakdown"]
 LISTS = ("share_cues", "form_cues", "breakdown_cues", "change_words")
 MAKES_UP_WORDS = 4
 """At most so many words stand between a whole and the word that says what it is made up of."""
+_BRACKETS = re.compile(r"[()]")
 _MARKS = regex.compile(r"[,;:()\n]")
 
 
@@ -39,7 +43,7 @@ class _Cue:
 
 def link_wholes(scene: Scene, by_sentence: Mapping[int, Sequence[Match]]) -> dict[Match, Part]:
     """The wholes of the counts that are parts of one. ``by_sentence`` holds the counts of each sentence in order."""
-    patterns = {name: _any(list(scene.rulebook.words(f"statistics.{name}"))) for name in LISTS}
+    patterns = {name: _any(scene.rulebook.words(f"statistics.{name}")) for name in LISTS}
     parts: dict[Match, Part] = {}
     for number, counts in by_sentence.items():
         if len(counts) > 1:
@@ -144,7 +148,8 @@ def _foreign(match: Match, part: Part) -> bool:
     return not same and (value.value or 0) > (whole.value or 0)
 
 
-def _any(words: Sequence[str]) -> regex.Pattern[str]:
+@lru_cache(maxsize=16)
+def _any(words: WordList) -> regex.Pattern[str]:
     alternatives = "|".join(regex.escape(word) for word in sorted(words, key=len, reverse=True))
     return regex.compile(rf"(?i)(?<!\p{{L}})(?:{alternatives})(?!\p{{L}})")
 
@@ -152,7 +157,7 @@ def _any(words: Sequence[str]) -> regex.Pattern[str]:
 def _brackets(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
     """The spans of the innermost brackets of a sentence; one that is never closed ends with the sentence."""
     out, opened = [], None
-    for found in regex.finditer(r"[()]", text, pos=span[0], endpos=span[1]):
+    for found in _BRACKETS.finditer(text, *span):
         if found[0] == "(":
             opened = found.start()
         elif opened is not None:

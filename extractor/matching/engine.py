@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from time import monotonic
 
 import regex
 
-from extractor.matching.conflicts import resolve_conflicts, without_overlaps
-from extractor.matching.model import Capture, Match, Normalised, Relation, View, plain_view, token_view
+from extractor.matching.conflicts import Contest, resolve_conflicts, without_overlaps
+from extractor.matching.model import Capture, Match, Normalised, Relation, View
+from extractor.matching.prefilter import Prefilter
+from extractor.matching.ready import Ready
+from extractor.matching.scanning import Scan
 from extractor.matching.trace import Trace
 from extractor.rulebook.guards import Guard
 from extractor.rulebook.model import Rule, Rulebook
-from extractor.rulebook.rules import MENTION
+from extractor.rulebook.shape import MENTION
+from extractor.text import searchable
 
 RULE_SECONDS = 5.0
 """How long one rule may search one text before it is stopped."""
 
+_BREAK = re.compile("\n")
 _TRIES_BETWEEN_LOOKS = 64
 """How often a rule may be tried before the clock is asked again."""
 
@@ -43,40 +50,191 @@ class Surroundings:
 class _Views:
     """The views of one text, made once for each set of labels."""
 
-    def __init__(self, text: str, tokens: Mapping[str, str], matches: list[Match]) -> None:
+    def __init__(self, text: str, tokens: Mapping[str, str], matches: Sequence[Match], plain: View) -> None:
         self.text = text
         self.tokens = tokens
         self.matches = matches
-        self.made: dict[frozenset[str], View] = {frozenset(): plain_view(text)}
+        self.labels = frozenset(match.rule.name for match in matches)
+        self.made: dict[frozenset[str], View] = {frozenset(): plain}
 
     def of(self, labels: frozenset[str]) -> View:
-        if labels not in self.made:
-            hidden = without_overlaps(match for match in self.matches if match.label in labels)
-            plain = self.made[frozenset()]
-            self.made[labels] = token_view(self.text, hidden, self.tokens) if hidden else plain
-        return self.made[labels]
+        """What a rule sees that looks at these labels."""
+        labels &= self.labels
+        view = self.made.get(labels)
+        if view is None:
+            hidden = [match for match in self.matches if match.rule.name in labels]
+            if any(behind.start < match.end for match, behind in pairwise(hidden)):
+                hidden = without_overlaps(hidden)
+            view = self.made[labels] = View(self.text, hidden, self.tokens)
+        return view
+
+    def ends_of(self, label: str) -> frozenset[str]:
+        """The first and last words of the mentions of a label that have more than one, in searchable spelling."""
+        said = (self.text[match.start : match.end].split() for match in self.matches if match.rule.name == label)
+        return frozenset(searchable(word) for words in said if len(words) > 1 for word in (words[0], words[-1]))
+
+
+class Engine:
+    """A rulebook made ready to run. ``prefilter=False`` tries every rule everywhere, with the same result."""
+
+    def __init__(self, rulebook: Rulebook, prefilter: bool = True) -> None:
+        self.rulebook = rulebook
+        self.prefilter = Prefilter(rulebook) if prefilter else None
+        self.layers = [[Ready(rule) for rule in layer] for layer in rulebook.layers]
+        self.relations = [Ready(rule) for rule in rulebook.relations]
+
+    def run(self, text: str, around: Surroundings) -> Run:
+        """A folded text in which sentences are lines, to be asked for its mentions and then for relations."""
+        return Run(self, text, around)
+
+
+class Run:
+    """One text on its way through the rules."""
+
+    def __init__(self, engine: Engine, text: str, around: Surroundings) -> None:
+        self.engine = engine
+        self.text = text
+        self.around = around
+        self._tokens = engine.rulebook.tokens
+        self._plain = View(text)
+        self._ends = [*(found.start() for found in _BREAK.finditer(text)), len(text)]
+        self._longest = max((end - start for start, end in pairwise([-1, *self._ends])), default=0)
+        self._scan = Scan(engine.prefilter, text, self._ends) if engine.prefilter is not None else None
+
+    def mentions(self) -> list[Match]:
+        """All mentions, helpers included, conflicts resolved."""
+        around, trace, normalise = self.around, self.around.trace, self.around.normalise
+        contest = Contest(self._ends)
+        found: list[Match] = []
+        standing: list[Match] = []
+        for number, layer in enumerate(self.engine.layers):
+            views = _Views(self.text, self._tokens, standing, self._plain)
+            new: list[Match] = []
+            for ready, positions, view in self._jobs(layer, views, number):
+                rule = ready.rule
+                said = views.ends_of(rule.echoes) if rule.echoes is not None else None
+                for hit in self._search(ready, view, positions):
+                    captures = ready.captures(hit, view)
+                    start, end = view.base_span(*hit.span(MENTION if MENTION in captures else 0))
+                    if said is not None and not self._echoes(rule, start, end, said):
+                        continue
+                    if ready.choosy and not _may_stand(rule, start, end, around):
+                        continue
+                    made = normalise(rule, captures, start, end)
+                    if isinstance(made, Normalised):
+                        new.append(Match(rule, start, made.end or end, captures, made.value))
+                    elif trace is not None:
+                        why = made or "it makes no value of this"
+                        trace.refuse(rule, start, end, "normaliser", f"{rule.normaliser}: {why}")
+            if new:
+                found.extend(new)
+                standing = contest.add(new)
+                if self._scan is not None:
+                    self._scan.add(new)
+        return resolve_conflicts(found, trace.lose) if trace is not None else standing
+
+    def _echoes(self, rule: Rule, start: int, end: int, said: Collection[str]) -> bool:
+        if searchable(self.text[start:end]) in said:
+            return True
+        if self.around.trace is not None:
+            why = f"echoes: {rule.echoes}; none in the article begins or ends in this word"
+            self.around.trace.refuse(rule, start, end, "echo", why)
+        return False
+
+    def relations(self, mentions: Sequence[Match]) -> list[Relation]:
+        """All uses of the relation rules over the mentions that stayed, in the order of the rules."""
+        views = _Views(self.text, self._tokens, mentions, self._plain)
+        out = []
+        if self._scan is not None:
+            self._scan.add(mentions)
+        for ready, positions, view in self._jobs(self.engine.relations, views, None):
+            rule = ready.rule
+            for hit in self._search(ready, view, positions):
+                start, end = view.base_span(*hit.span())
+                if rule.zones is None or self.around.zone_at(start) in rule.zones:
+                    out.append(Relation(rule, start, end, ready.captures(hit, view)))
+        return out
+
+    def _jobs(
+        self, layer: Sequence[Ready], views: _Views, number: int | None
+    ) -> Iterator[tuple[Ready, Iterable[int] | None, View]]:
+        """The rules that can match, the offsets at which they can begin (``None``: anywhere), and what they see."""
+        if self.around.trace is not None:
+            for ready in layer:
+                self.around.trace.views[id(ready.rule)] = views.of(ready.rule.labels_used).text
+        scan, prefilter = self._scan, self.engine.prefilter
+        if scan is None or prefilter is None:
+            for ready in layer:
+                view, starts = views.of(ready.rule.labels_used), ready.rule.starts
+                yield ready, None if starts is None else [hit.start() for hit in starts.finditer(view.text)], view
+            return
+        plans = prefilter.relations if number is None else prefilter.layers[number]
+        for job, lines in scan.jobs(plans):
+            ready = layer[job]
+            rule = ready.rule
+            view = views.of(rule.labels_used) if rule.labels_used else self._plain
+            if rule.echoes is None or not rule.gate.begins_with_mention:
+                positions = scan.positions(rule, plans.plans[job], lines, view)
+                if positions is None or positions:
+                    yield ready, positions, view
+            elif said := views.ends_of(rule.echoes):
+                yield ready, scan.occurrences(said, view), view
+
+    def _search(self, ready: Ready, view: View, positions: Iterable[int] | None) -> list[regex.Match[str]]:
+        """The matches of a rule that its guards let pass, in order, without overlaps of what they mention."""
+        hits: list[regex.Match[str]] = []
+        rule, match, trace, text = ready.rule, ready.match, self.around.trace, view.text
+        timed = (len(self.text) if rule.gate.crosses_lines else self._longest) > ready.untimed
+        at, tries, deadline = 0, 0, monotonic() + RULE_SECONDS
+        try:
+            for position in positions if positions is not None else _everywhere(rule, text, deadline):
+                if position < at:
+                    continue
+                tries += 1
+                if timed or not tries % _TRIES_BETWEEN_LOOKS:
+                    hit = match(text, position, timeout=_left(deadline))
+                else:
+                    hit = match(text, position)
+                if hit is None:
+                    continue
+                start, end = ready.edges(hit)
+                refused = ready.refused_by(text, start, end, _left(deadline) if timed else None)
+                if refused is None:
+                    hits.append(hit)
+                    at = max(end, hit.start() + 1)
+                elif trace is not None:
+                    trace.refuse(rule, *view.base_span(start, end), "guard", _said(refused, text, start, end))
+        except TimeoutError:
+            self.around.report(f"rule {rule.id} was stopped after {RULE_SECONDS:g} s on this text")
+        if trace is not None:
+            trace.hits.extend((rule, hit) for hit in hits)
+        return hits
 
 
 def find_mentions(text: str, rulebook: Rulebook, around: Surroundings) -> list[Match]:
-    """All mentions of a folded text in which sentences are lines, helpers included, conflicts resolved."""
-    found: list[Match] = []
-    for layer in rulebook.layers:
-        views = _Views(text, rulebook.tokens, resolve_conflicts(found))
-        new: list[Match] = []
-        for rule in layer:
-            for view, hit in _search(rule, views.of(rule.labels_used), around):
-                captures = _captures(rule, view, hit)
-                start, end = view.base_span(*hit.span(MENTION if MENTION in captures else 0))
-                if not _may_stand(rule, start, end, around):
-                    continue
-                made = around.normalise(rule, captures, start, end)
-                if isinstance(made, Normalised):
-                    new.append(Match(rule, start, made.end or end, captures, made.value))
-                elif around.trace is not None:
-                    why = made or "it makes no value of this"
-                    around.trace.refuse(rule, start, end, "normaliser", f"{rule.normaliser}: {why}")
-        found.extend(new)
-    return resolve_conflicts(found, around.trace.lose if around.trace is not None else None)
+    """All mentions of one text; who reads many makes one :class:`Engine` for them."""
+    return Engine(rulebook).run(text, around).mentions()
+
+
+def find_relations(text: str, mentions: Sequence[Match], rulebook: Rulebook, around: Surroundings) -> list[Relation]:
+    """All uses of the relation rules over the mentions that stayed in one text."""
+    return Engine(rulebook).run(text, around).relations(mentions)
+
+
+def _everywhere(rule: Rule, text: str, deadline: float) -> Iterator[int]:
+    """Where a pattern whose beginning is open matches, also inside of its own matches."""
+    at = 0
+    while (hit := rule.pattern.search(text, at, timeout=_left(deadline))) is not None:
+        yield hit.start()
+        at = hit.start() + 1
+
+
+def _left(deadline: float) -> float:
+    """The seconds up to a time of the monotonic clock. Raises ``TimeoutError`` when there are none."""
+    left = deadline - monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
 
 
 def _may_stand(rule: Rule, start: int, end: int, around: Surroundings) -> bool:
@@ -94,85 +252,8 @@ def _may_stand(rule: Rule, start: int, end: int, around: Surroundings) -> bool:
     return True
 
 
-def find_relations(text: str, mentions: list[Match], rulebook: Rulebook, around: Surroundings) -> list[Relation]:
-    """All uses of the relation rules over the mentions that stayed, in the order of the rules."""
-    views = _Views(text, rulebook.tokens, mentions)
-    out = []
-    for rule in rulebook.relations:
-        for view, hit in _search(rule, views.of(rule.labels_used), around):
-            start, end = view.base_span(*hit.span())
-            if rule.zones is None or around.zone_at(start) in rule.zones:
-                out.append(Relation(rule, start, end, _captures(rule, view, hit)))
-    return out
-
-
-def _search(rule: Rule, view: View, around: Surroundings) -> Iterator[tuple[View, regex.Match[str]]]:
-    at = 0
-    deadline = monotonic() + RULE_SECONDS
-    if around.trace is not None:
-        around.trace.views[id(rule)] = view.text
-    try:
-        while (hit := _next_hit(rule, view.text, at, deadline)) is not None:
-            if _guards_allow(rule, view, hit, deadline, around.trace):
-                if around.trace is not None:
-                    around.trace.hits.append((rule, hit))
-                yield view, hit
-                at = max(edges(hit)[1], hit.start() + 1)
-            else:
-                at = hit.start() + 1
-    except TimeoutError:
-        around.report(f"rule {rule.id} was stopped after {RULE_SECONDS:g} s on this text")
-
-
-def _guards_allow(
-    rule: Rule, view: View, hit: regex.Match[str], deadline: float, trace: Trace | None
-) -> bool:  # fmt: skip
-    for guard in rule.guards:
-        if not guard.allows(view.text, *edges(hit), max(deadline - monotonic(), 0.001)):
-            if trace is not None:
-                trace.refuse(rule, *view.base_span(*edges(hit)), "guard", _said(guard, view.text, *edges(hit)))
-            return False
-    return True
-
-
 def _said(guard: Guard, text: str, start: int, end: int) -> str:
     """Why a guard does not allow a match."""
     if not guard.kind.startswith("not_"):
         return f"{guard.kind}: there is none of {guard.source}"
     return f"{guard.kind}: {' | '.join(guard.blamed(text, start, end, RULE_SECONDS))}"
-
-
-def _next_hit(rule: Rule, text: str, at: int, deadline: float) -> regex.Match[str] | None:
-    """The rule's next match at or behind ``at``. Raises ``TimeoutError`` at the deadline (of the monotonic clock)."""
-    left = deadline - monotonic()
-    if left <= 0:
-        raise TimeoutError
-    if rule.starts is None:
-        return rule.pattern.search(text, at, timeout=left)
-    for tries, start in enumerate(rule.starts.finditer(text, at), 1):
-        hit = rule.pattern.match(text, start.start(), timeout=left)
-        if hit is not None:
-            return hit
-        if tries % _TRIES_BETWEEN_LOOKS == 0:
-            left = deadline - monotonic()
-            if left <= 0:
-                raise TimeoutError
-    return None
-
-
-def edges(hit: regex.Match[str]) -> tuple[int, int]:
-    """The span of a match's mention."""
-    return hit.span(MENTION) if MENTION in hit.re.groupindex and hit.start(MENTION) >= 0 else hit.span()
-
-
-def _captures(rule: Rule, view: View, hit: regex.Match[str]) -> dict[str, Capture]:
-    out = {}
-    for name, source in rule.captures.items():
-        start, end = hit.span(name)
-        if start < 0:
-            continue
-        entry = next((found for words in source.lists if (found := words.find(hit[name]))), None)
-        mention = view.mentions.get(start) if source.label and end - start == 1 else None
-        base = view.base_span(start, end)
-        out[name] = Capture(view.base[slice(*base)], *base, entry, mention)
-    return out

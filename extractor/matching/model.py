@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from extractor.rulebook.model import Entry, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Capture:
+class Capture(NamedTuple):
     """What a field of a pattern matched: folded text and span, the word-list entry or the earlier mention behind it."""
 
     text: str
@@ -25,9 +25,10 @@ class Capture:
         return self.entry.attributes.get(name) if self.entry else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Match:
-    """One use of a mention rule: a span of the folded text with its captures and its draft value."""
+    """One use of a mention rule: a span of the folded text with its captures and its draft value. Nobody changes it;
+    a frozen one would take three times as long to make."""
 
     rule: Rule
     start: int
@@ -54,60 +55,86 @@ class Relation:
     captures: Mapping[str, Capture]
 
 
-@dataclass(frozen=True, slots=True)
-class Normalised:
+class Normalised(NamedTuple):
     """A draft value, and the end of the mention where the normaliser shortens it."""
 
     value: Any
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class View:
     """A text in which mentions of some labels stand as single private-use characters.
 
-    ``base`` is the text itself; ``starts[i]:ends[i]`` is where character ``i`` of ``text`` came from.
+    ``base`` is the text itself, ``text`` what rules see of it, ``mentions`` what is hidden, by offset of ``text``.
     """
 
-    base: str
-    text: str
-    starts: Sequence[int]
-    ends: Sequence[int]
-    mentions: Mapping[int, Match] = field(default_factory=dict)
+    __slots__ = ("_at", "_by_label", "_ends", "_starts", "base", "mentions", "text")
+
+    def __init__(
+        self, base: str, hidden: Sequence[Match] = (), tokens: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """``hidden`` are in text order and do not overlap."""
+        self.base = base
+        self._starts = [match.start for match in hidden]
+        self._ends = [match.end for match in hidden]
+        self._at: list[int] = []
+        parts: list[str] = []
+        behind, size = 0, 0
+        for match in hidden:
+            parts.append(base[behind : match.start])
+            size += match.start - behind
+            self._at.append(size)
+            parts.append(tokens[match.label])
+            size += 1
+            behind = match.end
+        self.text = "".join(parts) + base[behind:] if hidden else base
+        self.mentions: Mapping[int, Match] = dict(zip(self._at, hidden, strict=True))
+        self._by_label: dict[str, list[tuple[int, Match]]] | None = None
+
+    @property
+    def by_label(self) -> Mapping[str, list[tuple[int, Match]]]:
+        """What is hidden by its labels, with the offsets of ``text``."""
+        if self._by_label is None:
+            self._by_label = {}
+            for at, match in self.mentions.items():
+                self._by_label.setdefault(match.rule.name, []).append((at, match))
+        return self._by_label
 
     def base_span(self, start: int, end: int) -> tuple[int, int]:
         """The span of ``base`` behind a span of ``text``."""
-        if start == end:
-            at = self.starts[start] if start < len(self.starts) else len(self.base)
-            return at, at
-        return self.starts[start], self.ends[end - 1]
+        if not self._at:
+            return start, end
+        first = self._base_start(start)
+        return (first, first) if start == end else (first, self._base_end(end - 1))
 
+    def _base_start(self, offset: int) -> int:
+        i = bisect_right(self._at, offset) - 1
+        if i < 0:
+            return offset
+        return self._starts[i] if self._at[i] == offset else self._ends[i] + offset - self._at[i] - 1
 
-def plain_view(text: str) -> View:
-    """A view that hides nothing."""
-    return View(text, text, range(len(text)), range(1, len(text) + 1))
+    def _base_end(self, offset: int) -> int:
+        i = bisect_right(self._at, offset) - 1
+        if i < 0:
+            return offset + 1
+        return self._ends[i] + offset - self._at[i]
 
+    def offset(self, base: int) -> int | None:
+        """The offset of ``text`` at which the character ``base`` stands; ``None`` inside of something hidden, its
+        beginning excepted."""
+        i = bisect_right(self._starts, base) - 1
+        if i < 0:
+            return base
+        if base < self._ends[i]:
+            return self._at[i] if base == self._starts[i] else None
+        return self._at[i] + 1 + base - self._ends[i]
 
-def token_view(text: str, matches: Sequence[Match], tokens: Mapping[str, str]) -> View:
-    """A view in which each of ``matches`` (sorted, not overlapping) is one character."""
-    parts: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    mentions: dict[int, Match] = {}
-    at = 0
-    for match in matches:
-        parts.append(text[at : match.start])
-        starts.extend(range(at, match.start))
-        ends.extend(range(at + 1, match.start + 1))
-        mentions[len(starts)] = match
-        parts.append(tokens[match.label])
-        starts.append(match.start)
-        ends.append(match.end)
-        at = match.end
-    parts.append(text[at:])
-    starts.extend(range(at, len(text)))
-    ends.extend(range(at + 1, len(text) + 1))
-    return View(text, "".join(parts), starts, ends, mentions)
+    def nearest(self, base: int) -> int:
+        """The offset of ``text`` of the character ``base`` or of what hides it."""
+        i = bisect_right(self._starts, base) - 1
+        if i < 0:
+            return base
+        return self._at[i] if base < self._ends[i] else self._at[i] + 1 + base - self._ends[i]
 
 
 class Spans:

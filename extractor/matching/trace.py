@@ -10,7 +10,7 @@ import regex
 from extractor.matching.model import Match
 from extractor.rulebook.model import Rule
 
-RefusedBy = Literal["guard", "zone", "segmentation", "normaliser", "linking"]
+RefusedBy = Literal["guard", "zone", "segmentation", "echo", "normaliser", "linking"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -123,9 +123,10 @@ def _head_end(words: str, start: int, head: str, context: Context) -> int | None
             end = context.first_word_end(end + 2)  # "cuộc thanh, kiểm tra"
         end = min(end, start + len(words))
         return start + len(classifier) if first.rstrip(",").lower() in not_nouns else end
+    if words.split()[0].lower() in not_nouns:
+        return None
     end = min(context.first_word_end(start), start + len(words))
-    first, syllable = words[: end - start].lower(), words.split()[0].lower()
-    return None if first in not_nouns or syllable in not_nouns else end
+    return None if words[: end - start].lower() in not_nouns else end
 
 
 def _number(capture: Capture, context: Context) -> NumberDraft | None:

@@ -11,7 +11,7 @@ from extractor.normalising.model import Arguments, Captures, Context, Linked, Nu
 from extractor.normalising.numbers import NUMBER_WORDS, from_roman, parse_number
 from extractor.records import OtherValue
 from extractor.rulebook.model import WordList
-from extractor.rulebook.rules import MENTION
+from extractor.rulebook.shape import MENTION
 from extractor.text.folding import fold_text
 
 Words = Callable[[str], WordList]

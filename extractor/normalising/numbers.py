@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from extractor.matching.model import Normalised
 from extractor.normalising.model import Arguments, Captures, Context, NumberDraft, normaliser
@@ -48,6 +49,7 @@ def parse_digits(text: str) -> Number | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def parse_number(text: str, words: WordList) -> Number | None:
     """The value of a number in digits, words or both; ``None`` where the words are no number.
 
@@ -115,6 +117,7 @@ class _Section:
         return fits
 
 
+@lru_cache(maxsize=4096)
 def closing_scale(text: str, words: WordList) -> Number:
     """The worth of the scale words at the end of a number: 1000000 for ``20 triệu``, 1 where there is none."""
     scale = Decimal(1)

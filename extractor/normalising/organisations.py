@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from extractor.matching.model import Capture, Normalised
 from extractor.normalising.model import Arguments, Captures, Context, OrgDraft, normaliser
@@ -77,7 +76,7 @@ def _whole_words(institution: Capture | None, context: Context) -> tuple[Capture
     if not (tail.startswith(" ") and tail[1:].isalpha() and tail[1:].islower()):
         return institution, None
     end = institution.end + len(tail)
-    return replace(institution, text=institution.text + tail, end=end), end
+    return institution._replace(text=institution.text + tail, end=end), end
 
 
 def _open_family(institution: Capture | None, context: Context) -> str | None:
@@ -95,7 +94,7 @@ def _known(capture: Capture | None, context: Context) -> Capture | None:
     if capture is None or capture.entry is not None:
         return capture
     found = (context.words(f"organisations.{name}").find(capture.text) for name in _LISTS)
-    return replace(capture, entry=next((entry for entry in found if entry is not None), None))
+    return capture._replace(entry=next((entry for entry in found if entry is not None), None))
 
 
 def _attribute(name: str, *captures: Capture | None) -> str | None:

@@ -32,8 +32,6 @@ def person(captures: Captures, arguments: Arguments, context: Context) -> Normal
     listed = [name for name in arguments.get("unless_in", ()) if capture.text in context.words(name)]
     if listed:
         return context.refuse(f"the name stands in {', '.join(listed)}")
-    if arguments.get("needs_full_name") and context.first_word_end(capture.start) > capture.end:
-        return context.refuse("it is the beginning of a longer word")  # such as "Chính phủ"
     parts = capture.text.split()
     if arguments.get("rare_needs_title"):
         surname = context.words("people.surnames_all").find(parts[0])

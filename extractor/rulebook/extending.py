@@ -104,7 +104,12 @@ def add_extension(targets: list[Rule], extension: Rule, has_pattern: bool) -> li
     if has_pattern:
         changed.append(
             replace(
-                extension, guards=first.guards + own_guards, beats=beats, zones=first.zones, segmented=first.segmented
+                extension,
+                guards=first.guards + own_guards,
+                beats=beats,
+                zones=first.zones,
+                segmented=first.segmented,
+                echoes=first.echoes,
             )
         )
     else:

@@ -59,6 +59,7 @@ RULE_KEYS: dict[str, Schema] = {
     **{name: _guard(name) for name in GUARDS},
     "reach": _said({"type": "integer", "minimum": 1}, "How many syllables away `near` and `not_near` look."),
     "segmented": _said(_texts({"enum": ["start", "end"]}), "Edges of the mention that must be edges of words."),
+    "echoes": _said(_TEXT, "A label: the mention must be the first or last word of one of its longer mentions."),
     "zones": _said(_texts({"enum": _ZONES}), "The zones in which the rule may match; all, if left out."),
     "beats": _said(_texts(), "Rules and labels whose overlapping mentions give way to this rule's, however long."),
     "opaque": _said(_texts(), "Labels whose mentions the rule must not look into."),

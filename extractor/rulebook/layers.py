@@ -21,7 +21,7 @@ def layers_of(rules: Sequence[Rule]) -> tuple[tuple[Rule, ...], ...]:
         return [
             other
             for other in mention_rules
-            if other.name in rule.labels_used and not (other.name == rule.name and rule.name in other.labels_used)
+            if other.name in rule.waits_for and not (other.name == rule.name and rule.name in other.waits_for)
         ]
 
     def visit(rule: Rule, trail: tuple[str, ...]) -> int:

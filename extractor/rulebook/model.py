@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol
 
 import regex
 
+from extractor.rulebook.gates import Gate
 from extractor.rulebook.guards import Guard
 
 RuleKind = Literal["mention", "relation", "zone"]
@@ -146,6 +147,9 @@ class Rule:
     pattern: regex.Pattern[str]
     starts: re.Pattern[str] | None
     """Where a match can begin; ``None`` where the pattern leaves that open."""
+    gate: Gate
+    """What must stand in a text for the rule to match there."""
+    whole_words: bool
     captures: Mapping[str, CaptureSource]
     names_used: frozenset[str]
     """Full names (``pack.name``) of the word lists and macros in its pattern and guards."""
@@ -157,12 +161,19 @@ class Rule:
     """Which edges of the mention (``start``, ``end``) must be edges of segmented words."""
     fields: Mapping[str, FieldSpec]
     """The fields that the pack declares for the rule's label; empty where it declares none."""
+    echoes: str | None
+    """The label in whose mentions the words of this rule's must stand first or last."""
     zones: frozenset[str] | None
     beats: frozenset[str]
     examples: tuple[Example, ...]
     pack: str
     file: str
     line: int
+
+    @property
+    def waits_for(self) -> frozenset[str]:
+        """The labels whose mentions must be known before the rule can run."""
+        return self.labels_used if self.echoes is None else self.labels_used | {self.echoes}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import regex
 from extractor.rulebook.guards import LEFT, RIGHT
 from extractor.rulebook.model import CaptureSource, WordList
 from extractor.rulebook.problems import suggestion
+from extractor.rulebook.shape import Known
 from extractor.rulebook.syntax import UnpairedError, parse
 from extractor.rulebook.wordlists import alternation
 from extractor.text.folding import fold_text
@@ -26,7 +27,7 @@ _REFERENCE = regex.compile(r"(?<!\\)(?<!\\[pP])\{([A-Za-z_][\w.]*)(?::([A-Za-z_]
 _NO_CALLS_IN = regex.compile(r"\(\?(?:-?[a-z]+(?:-[a-z]+)?:|<[=!])")
 """Groups that called groups do not work in: a call does not see the flags around it, and fails in a lookbehind."""
 _MAX_EXPANDED = 2_000_000
-_SHARED_LENGTH = 60
+_SHARED_LENGTH = 2_000
 _DEFINED = "_d_"
 """Names of called groups begin so; they are no fields."""
 
@@ -53,6 +54,16 @@ class Scope:
     """The full names (``pack.name``) of lists and macros."""
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     """Names of lists and macros of packs that are not used, and those packs."""
+    known: Known = field(init=False, default_factory=Known, compare=False, repr=False)
+    """What was found of the lists and macros already, for :func:`extractor.rulebook.gates.gate_of`."""
+
+    def resolve(self, name: str) -> str | tuple[str, ...] | None:
+        """A name in braces to a macro's folded pattern, the words of a list (of a label: its token), or ``None``."""
+        if name in self.lists:
+            return tuple(self.lists[name])
+        if name in self.macros:
+            return fold_text(self.macros[name])
+        return (self.tokens[name],) if name in self.tokens else None
 
     def full_name(self, name: str) -> str:
         """A list or macro by its pack and name."""
@@ -83,12 +94,25 @@ def expand(pattern: str, scope: Scope, report: Report, shared: bool = True) -> E
     if not check_written(pattern, report):
         return out
     out.source = _expand(fold_text(pattern), scope, report, out, (), shared)
+    _write_out_single_calls(out)
     if out.definitions:
         groups = "".join(f"(?P<{name}>{body})" for name, body in out.definitions.items())
         out.source = f"(?(DEFINE){groups}){out.source}"
     for name in _FIELD.findall(out.source):
         out.captures.setdefault(name, CaptureSource())
     return out
+
+
+def _write_out_single_calls(out: Expansion) -> None:
+    """A call saves and restores all that a pattern has matched; where there is but one, it saves no length either."""
+    for name in list(out.definitions):
+        call, body = f"(?&{name})", out.definitions[name]
+        others = [other for other in out.definitions if other != name and call in out.definitions[other]]
+        if out.source.count(call) + sum(out.definitions[other].count(call) for other in others) == 1:
+            del out.definitions[name]
+            out.source = out.source.replace(call, f"(?:{body})")
+            for other in others:
+                out.definitions[other] = out.definitions[other].replace(call, f"(?:{body})")
 
 
 def check_written(pattern: str, report: Report) -> bool:

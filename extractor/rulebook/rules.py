@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
 from extractor.records import ZoneKind
 from extractor.rulebook.examples import read_examples
-from extractor.rulebook.guards import GUARDS, NEAR, SURROUNDINGS, WITHIN, Guard, guard_pattern
+from extractor.rulebook.gates import Condition, gate_of
+from extractor.rulebook.guards import AFTER, BEFORE, GUARDS, NEAR, SURROUNDINGS, WITHIN, Guard, guard_pattern
 from extractor.rulebook.keys import RULE_KEYS
 from extractor.rulebook.labels import check_covered, check_fields
 from extractor.rulebook.model import CaptureSource, FieldSignature, LabelSpec, Rule, RuleKind, Signature
 from extractor.rulebook.patterns import Expansion, Scope, compile_pattern, compile_source, expand
 from extractor.rulebook.problems import Key, Problems, check_keys, is_name, suggestion
+from extractor.rulebook.shape import MENTION
 from extractor.rulebook.starts import start_pattern
+from extractor.text.folding import fold_text
 
 KINDS: dict[str, RuleKind] = {"label": "mention", "relation": "relation", "zone": "zone"}
 _ID = re.compile(r"[^\W\d][\w.-]*")
-MENTION = "mention"
-"""The capture that narrows a mention to a part of what its pattern matched."""
 ZONES_OF_LINES = ("published", "section", "caption", "byline", "boilerplate")
 """The zones that rules know lines of; title, lead and body are worked out from the page."""
 FIELDS = "fields"
 """The normaliser of labels that a pack declares."""
 _WITHOUT_USE: dict[str, tuple[str, ...]] = {
     "label": (),
-    "relation": ("value", "with", "segmented", "beats"),
+    "relation": ("value", "with", "segmented", "echoes", "beats"),
     # A line of the page is looked at alone, before there are mentions: nothing stands around it.
-    "zone": ("segmented", "beats", "zones", "opaque", *GUARDS, "reach"),
+    "zone": ("segmented", "echoes", "beats", "zones", "opaque", *GUARDS, "reach"),
 }
 """The keys that mean nothing in a rule of each kind."""
 
@@ -114,6 +115,9 @@ def build_rule(item: Any, path: tuple[Key, ...], ground: Ground, partial: bool =
     beats = names_in(item, "beats", path, problems)
     zones = names_in(item, "zones", path, problems)
     _check_zones(zones, (*path, "zones"), problems)
+    echoes = item.get("echoes")
+    if echoes is not None and (not isinstance(echoes, str) or echoes not in scope.tokens):
+        problems.add((*path, "echoes"), f"no rule makes the label {echoes!r}{suggestion(str(echoes), scope.tokens)}")
     opaque = names_in(item, "opaque", path, problems)
     for i, label in enumerate(opaque):
         if label not in scope.tokens:
@@ -123,10 +127,14 @@ def build_rule(item: Any, path: tuple[Key, ...], ground: Ground, partial: bool =
     label_spec = ground.labels.get(name)
     return Rule(
         id=rule_id, kind=KINDS[kind], name=name, source=source, pattern=compiled,
-        starts=start_pattern(expansion.source, whole_words, ignore_case), captures=expansion.captures,
+        starts=start_pattern(expansion.source, whole_words, ignore_case),
+        gate=gate_of(fold_text(source), scope.resolve, ignore_case, scope.known, _conditions(guards)),
+        whole_words=whole_words,
+        captures=expansion.captures,
         names_used=frozenset(expansion.used),
         labels_used=frozenset(expansion.labels) | frozenset(opaque),
         normaliser=normaliser, arguments=arguments, guards=guards, segmented=frozenset(segmented),
+        echoes=echoes,
         fields=label_spec.fields if label_spec is not None else {},
         zones=frozenset(zones) or None, beats=frozenset(beats), examples=examples,
         pack=ground.pack, file=problems.file, line=problems.place(path)[0],
@@ -258,6 +266,14 @@ def _guards(
         if compiled is not None:
             guards.append(Guard(kind, tuple(entries), compiled, reach, tuple(sources)))
     return tuple(guards)
+
+
+def _conditions(guards: Sequence[Guard]) -> list[Condition]:
+    return [
+        Condition(tuple(map(fold_text, g.entries)), g.kind in (AFTER, BEFORE, NEAR), g.kind.endswith(NEAR))
+        for g in guards
+        if not g.kind.endswith(WITHIN)
+    ]
 
 
 def names_in(item: Mapping[str, Any], key: str, path: tuple[Key, ...], problems: Problems) -> list[str]:

@@ -17,7 +17,8 @@ import regex
 from extractor.rulebook.codes import cut_in_two_ways
 from extractor.rulebook.syntax import Node, parse
 
-_ALPHABET = "".join(map(chr, (*range(0x20, 0x7F), *range(0xC0, 0x180), *range(0x1EA0, 0x1EFA), 0x0A, 0xE000)))
+Chars = frozenset[str]
+ALPHABET: Chars = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xC0, 0x180), *range(0x1EA0, 0x1EFA), 0x0A, 0xE000)))
 """Characters that tell classes apart; the private one stands for mentions."""
 _ROUNDS = 5
 """So many rounds around a repeat without bound are too many: n letters part in about n**5 ways."""
@@ -53,12 +54,54 @@ def _goes_on(node: Node, rounds: int) -> bool:
     return (node.most is None or node.most >= rounds) and not node.possessive
 
 
-class _Reader:
+class CharacterReader:
+    """Which characters a part of a pattern can match, of those that are asked about."""
+
     def __init__(self, resolve: Resolve, ignore_case: bool) -> None:
         self.resolve = resolve
         self.ignore_case = ignore_case
         self.inside: list[str] = []
 
+    def characters(self, node: Node, source: str) -> frozenset[str]:
+        """The characters that a node of ``source`` can match."""
+        if node.kind in ("text", "class"):
+            return self._atom(node, source)
+        if node.kind in ("look", "edge"):
+            return frozenset()
+        if node.kind == "call":
+            return ALPHABET
+        if node.kind == "reference":
+            words = self.resolve(node.name or "")
+            if isinstance(words, tuple):
+                return frozenset(char for word in words for char in (*word.lower(), *word.upper()))
+            with self._macro(node) as found:
+                return self.characters(*found) if found is not None else ALPHABET
+        return frozenset().union(*(self.characters(child, source) for child in node.children))
+
+    def _atom(self, node: Node, source: str) -> frozenset[str]:
+        """The characters that a letter or class stands for; in both cases where the pattern says so anywhere."""
+        return _of_atom(source[node.start : node.body_end], self.ignore_case or "(?i" in source)
+
+    @contextmanager
+    def _macro(self, node: Node) -> Iterator[_Part | None]:
+        """The macro behind a reference; ``None`` where there is none, or it is being read already."""
+        name = node.name or ""
+        pattern = self.resolve(name)
+        tree = None
+        if isinstance(pattern, str) and name not in self.inside:
+            with suppress(ValueError):
+                tree = parse(pattern)
+        if tree is None:
+            yield None
+            return
+        self.inside.append(name)
+        try:
+            yield tree, str(pattern)
+        finally:
+            self.inside.remove(name)
+
+
+class _Reader(CharacterReader):
     def is_ambiguous(self, outer: Node, source: str) -> bool:
         """Whether some repeat inside ``outer`` can meet itself in the next round."""
         return any(
@@ -73,7 +116,7 @@ class _Reader:
         if not first and node.possessive:
             return  # it gives nothing back
         if not first and _goes_on(node, _ENDLESS):
-            yield self._characters(node, source), between
+            yield self.characters(node, source), between
         if node.kind == "look":
             return
         if node.kind == "reference":
@@ -101,26 +144,6 @@ class _Reader:
                 return found is not None and self._parts(*found, inner)
         parted = (self._parts(child, source, inner) for child in node.children)
         return all(parted) if node.kind == "alternatives" else any(parted)
-
-    def _characters(self, node: Node, source: str) -> frozenset[str]:
-        """The characters that a node can match, of those that are asked about."""
-        if node.kind in ("text", "class"):
-            return self._atom(node, source)
-        if node.kind in ("look", "edge"):
-            return frozenset()
-        if node.kind == "call":
-            return frozenset(_ALPHABET)
-        if node.kind == "reference":
-            words = self.resolve(node.name or "")
-            if isinstance(words, tuple):
-                return frozenset(char for word in words for char in (*word.lower(), *word.upper()))
-            with self._macro(node) as found:
-                return self._characters(*found) if found is not None else frozenset(_ALPHABET)
-        return frozenset().union(*(self._characters(child, source) for child in node.children))
-
-    def _atom(self, node: Node, source: str) -> frozenset[str]:
-        """The characters that a letter or class stands for; in both cases where the pattern says so anywhere."""
-        return _of_atom(source[node.start : node.body_end], self.ignore_case or "(?i" in source)
 
     def has_two_ways(self, outer: Node, source: str) -> bool:
         """Whether the words that each round can match, where these are few, make some row of them in two ways."""
@@ -162,29 +185,11 @@ class _Reader:
             out = out + words if either else [word + other for word in out for other in words]
         return out
 
-    @contextmanager
-    def _macro(self, node: Node) -> Iterator[_Part | None]:
-        """The macro behind a reference; ``None`` where there is none, or it is being read already."""
-        name = node.name or ""
-        pattern = self.resolve(name)
-        tree = None
-        if isinstance(pattern, str) and name not in self.inside:
-            with suppress(ValueError):
-                tree = parse(pattern)
-        if tree is None:
-            yield None
-            return
-        self.inside.append(name)
-        try:
-            yield tree, str(pattern)
-        finally:
-            self.inside.remove(name)
-
 
 @lru_cache(maxsize=1024)
 def _of_atom(source: str, ignore_case: bool) -> frozenset[str]:
     try:
         atom = regex.compile(source, regex.V0 | (regex.IGNORECASE if ignore_case else 0))
     except regex.error:
-        return frozenset(_ALPHABET)
-    return frozenset(char for char in _ALPHABET if atom.fullmatch(char))
+        return ALPHABET
+    return frozenset(char for char in ALPHABET if atom.fullmatch(char))

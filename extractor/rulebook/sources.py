@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from extractor.resources import PACK_FILE, packs_in
 from extractor.rulebook.keys import LIST_KEYS, PACK_KEYS
 from extractor.rulebook.labels import read_labels
 from extractor.rulebook.model import FieldSignature, LabelSpec, Pack, WordList
@@ -15,14 +16,12 @@ from extractor.rulebook.problems import Key, Problem, Problems, RuleError, check
 from extractor.rulebook.wordlists import Row, build_word_list, rows_from_tsv, rows_from_yaml
 from extractor.rulebook.yaml_source import load_yaml
 
-PACK_FILE = "pack.yaml"
-
 
 def pack_files(folders: Iterable[Path], found: list[Problem]) -> list[Path]:
     """The pack files of folders, each of which is a pack or holds packs; a folder without any is a problem."""
     paths: list[Path] = []
     for folder in folders:
-        here = [folder / PACK_FILE] if (folder / PACK_FILE).is_file() else sorted(folder.glob(f"*/{PACK_FILE}"))
+        here = packs_in(folder)
         if not here:
             found.append(Problem(str(folder), 1, 1, f"no {PACK_FILE} in this folder or in a folder right below it"))
         known = {path.resolve() for path in paths}

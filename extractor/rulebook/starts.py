@@ -13,6 +13,10 @@ _FLAGGED = regex.compile(r"\(\?(-?)([a-z]+)(?:-[a-z]+)?:")
 _CALL = regex.compile(r"\(\?&(\w+)\)")
 _QUANTIFIER = regex.compile(r"[?*+]|\{(\d*)(?:,\d*)?\}")
 _DIGITS = frozenset("0123456789")
+_CAPITAL = "\\p{Lu}"
+"""Stands in a set for all capital letters."""
+_CAPITALS = r"A-Z\xc0-\xde\u0100-\U0010ffff"
+"""Characters that a class holds for them: no capital is missing, and of other letters only rare ones are in it."""
 
 First = frozenset[str] | None
 
@@ -42,7 +46,9 @@ def start_pattern(source: str, whole_words: bool, ignore_case: bool = False) -> 
     first = first_characters(f"(?i:{source})" if ignore_case else source)
     if not first:
         return None
-    return re.compile((r"(?<![^\W_])" if whole_words else "") + "[" + re.escape("".join(sorted(first))) + "]")
+    capitals = _CAPITALS if _CAPITAL in first else ""
+    chars = capitals + re.escape("".join(sorted(first - {_CAPITAL})))
+    return re.compile((r"(?<![^\W_])" if whole_words else "") + f"[{chars}]")
 
 
 class _Reader:
@@ -105,6 +111,8 @@ class _Reader:
                 return set(_DIGITS), False, i + 2
             if source[i + 1] == "b":
                 return set(), True, i + 2
+            if source.startswith(_CAPITAL, i) and not fold:
+                return {_CAPITAL}, False, i + len(_CAPITAL)
             if source[i + 1].isalnum():
                 raise _Unknown
             return {source[i + 1]}, False, i + 2

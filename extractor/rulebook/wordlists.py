@@ -111,5 +111,6 @@ def _factored(node: dict[str, Any]) -> str:
         branches.append(tail + (_factored(child) if child.keys() - {""} else ""))
     body = branches[0] if len(branches) == 1 else "(?:" + "|".join(branches) + ")"
     if "" in node:
-        return f"(?:{body})?" if branches else ""
+        # Not "(…)?": each repeat costs time at every try of the pattern, wherever it stands in it.
+        return f"(?:{body}|)" if branches else ""
     return body

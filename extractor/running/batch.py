@@ -18,6 +18,7 @@ from extractor.running.lock import locked
 from extractor.running.memory import RECORDS, Memory, clear, forget
 from extractor.running.model import Event, Extracts, Failure, FileDone, Line, Reached
 from extractor.running.order import in_order
+from extractor.running.packed import Packed, packed
 from extractor.running.plan import plan, without_output
 from extractor.running.report import REPORT, Asked, Progress, RunReport, Tally, run_json
 from extractor.writing import LineWriter, refusing, write_bytes
@@ -83,7 +84,7 @@ def run(
         return without_output(find_inputs(named, metadata, options.format), named, folder)
 
     first_look = found()
-    extractor = (load or _load)(rules)
+    loaded = packed(rules) if load is None else Packed.of(load(rules))
     with refusing(folder):
         folder.mkdir(parents=True, exist_ok=True)
     tally = Tally(started)
@@ -94,7 +95,7 @@ def run(
         with refusing(folder):
             if fresh:
                 forget(folder)
-            means = made_by(extractor.rulebook.sha256)
+            means = made_by(loaded.rules.sha256)
             memory = Memory(folder, means)
         with ExitStack() as stack:
             # Left in the opposite order: what is remembered lets go of its files, then each file is put in its place.
@@ -103,7 +104,7 @@ def run(
             errors = stack.enter_context(LineWriter(folder / ERRORS))
             stack.enter_context(memory)
             write_header(journal, means)
-            for event in _events(asked, first_look, extractor, memory, stack):
+            for event in _events(asked, first_look, loaded, memory, stack):
                 tally.add(event)
                 if isinstance(event, Line):
                     write_entry(journal, event, records.write(event.data))
@@ -115,7 +116,7 @@ def run(
                     progress(tally.progress())
         finished = datetime.now().astimezone()
         report = tally.report(folder, finished)
-        write_bytes(folder / REPORT, run_json(report, asked, extractor.rulebook, started, finished))
+        write_bytes(folder / REPORT, run_json(report, asked, loaded.rules, started, finished))
         with refusing(folder):
             clear(folder)
     return report
@@ -132,9 +133,7 @@ def _check(asked: Asked) -> None:
         raise UsageError("an article must be allowed at least one character")
 
 
-def _events(
-    asked: Asked, found: Iterator[Found], extractor: Extracts, memory: Memory, stack: ExitStack
-) -> Iterator[Event]:
+def _events(asked: Asked, found: Iterator[Found], loaded: Packed, memory: Memory, stack: ExitStack) -> Iterator[Event]:
     if asked.workers == 0:
         steps = plan(found, memory, lambda candidate: cut_here(candidate, asked.options))
     else:
@@ -146,14 +145,8 @@ def _events(
             steps, memory, rules=asked.rules, options=asked.options, workers=asked.workers, timeout=asked.timeout
         )
     if asked.workers == 0:
-        return in_order(steps, Local(extractor, asked.options), memory)
-    return in_order(steps, stack.enter_context(Pool(extractor, asked.options, asked.workers, asked.timeout)), memory)
-
-
-def _load(rules: Sequence[str | Path]) -> Extracts:
-    from extractor.pipeline import load
-
-    return load(rules)
+        return in_order(steps, Local(loaded.extractor, asked.options), memory)
+    return in_order(steps, stack.enter_context(Pool(loaded, asked.options, asked.workers, asked.timeout)), memory)
 
 
 def _error_line(failure: Failure) -> bytes:

@@ -13,6 +13,7 @@ from extractor.reading.place import Place, shown
 from extractor.reading.rows import METADATA_COLUMNS, TEXT, row_cells, row_items
 from extractor.running.engines import Local, Pool
 from extractor.running.model import About, Failure, Line, Outcome
+from extractor.running.packed import packed
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -112,13 +113,11 @@ class Batches:
         timeout: float | None = None,
         isolated: bool = False,
     ) -> None:
-        from extractor.pipeline import load
-
         self._options = options or ReadOptions()
         self._source = source
         self._media_type = media_type
-        extractor = load(rules)
-        self._engine = Pool(extractor, self._options, 1, timeout) if isolated else Local(extractor, self._options)
+        loaded = packed(rules)
+        self._engine = Pool(loaded, self._options, 1, timeout) if isolated else Local(loaded.extractor, self._options)
 
     def extract(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """A row of :func:`output_schema` for each row of the batch."""

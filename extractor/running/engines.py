@@ -7,7 +7,6 @@ own: so it is always known which one a process died of, and no lock can be left 
 
 from __future__ import annotations
 
-import pickle
 import sys
 import time
 from collections import deque
@@ -21,6 +20,7 @@ from extractor.reading.place import shown
 from extractor.running import process
 from extractor.running.model import Extracts, Failure, Outcome
 from extractor.running.order import Ticket
+from extractor.running.packed import Packed
 from extractor.running.worker import Worker
 
 _PER_WORKER = 32
@@ -54,11 +54,11 @@ class Local:
 class _Process:
     """One worker process: its pipe, and what it is at since when."""
 
-    def __init__(self, arguments: tuple[bytes, ReadOptions]) -> None:
+    def __init__(self, key: str | None, options: ReadOptions) -> None:
         self.ticket: Ticket | None = None
         self.deadline = time.monotonic() + _START_SECONDS
         self.ready = False
-        self._process, self.connection = process.started(process.serve, *arguments)
+        self._process, self.connection = process.started(process.serve, key, options)
 
     @property
     def ended(self) -> str:
@@ -73,7 +73,10 @@ class _Process:
 
 
 class Pool:
-    """Works in ``workers`` processes of their own, each of which is sent the loaded extractor once.
+    """Works in up to ``workers`` processes of their own, which are started when there is something to do.
+
+    The extractor is there before they are forked where it is in the cache and processes can be; else each loads it, or
+    is sent it.
 
     An article whose process dies is tried once more while no other is under way, and given up when that dies too. One
     that takes longer than ``timeout`` seconds is given up, and its process ended.
@@ -81,19 +84,24 @@ class Pool:
     :raises UsageError: the processes do not start; from any of the methods.
     """
 
-    def __init__(self, extractor: Extracts, options: ReadOptions, workers: int, timeout: float | None = None) -> None:
+    def __init__(self, packed: Packed, options: ReadOptions, workers: int, timeout: float | None = None) -> None:
         self._width = min(workers, _MOST_ON_WINDOWS) if sys.platform == "win32" else workers
         self.limit = self._width * _PER_WORKER
         self._timeout = timeout
-        self._arguments = (pickle.dumps(extractor, pickle.HIGHEST_PROTOCOL), options)
+        self._packed = packed
+        self._options = options
         self._waiting: deque[Ticket] = deque()
         self._suspects: deque[Ticket] = deque()
-        self._processes = [self._start() for _ in range(self._width)]
+        self._processes: list[_Process] = []
 
     def submit(self, item: Item) -> Ticket:
         """Give the article to whichever process is free next."""
         ticket = Ticket(item)
         self._waiting.append(ticket)
+        if len(self._processes) < self._width:
+            if not self._processes:
+                process.prepare(self._packed.key)
+            self._processes.append(self._start())
         self._turn(0)
         return ticket
 
@@ -112,7 +120,7 @@ class Pool:
             worker.kill()
 
     def _start(self) -> _Process:
-        return _Process(self._arguments)
+        return _Process(self._packed.key, self._options)
 
     def _turn(self, patience: float | None) -> None:
         """Hand out what can be, and take in what has come; with ``patience`` ``None`` wait for something to come."""
@@ -155,6 +163,8 @@ class Pool:
         try:
             if not worker.ready:
                 worker.ready = worker.connection.recv_bytes() == process.READY
+                if not worker.ready:
+                    worker.connection.send_bytes(self._packed.pickled)
                 return
             outcome = worker.connection.recv()
         except (EOFError, OSError):

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
-import sys
-import unicodedata
 from collections.abc import Mapping
-from pathlib import Path
 
+from extractor.codehash import PACKAGE
+from extractor.codehash import code_sha256 as code_sha256
 from extractor.records import SCHEMA_VERSION
 from extractor.version import VERSION
-
-_LIBRARIES = (
-    "charset-normalizer", "ftfy", "htmldate", "lxml", "orjson", "regex", "trafilatura", "underthesea",
-    "underthesea_core",
-)  # fmt: skip
 
 
 def made_by(rules_sha256: str) -> Mapping[str, str]:
@@ -29,20 +21,5 @@ def made_by(rules_sha256: str) -> Mapping[str, str]:
         "package": VERSION,
         "schema_version": SCHEMA_VERSION,
         "rules": rules_sha256,
-        "code": code_sha256(Path(__file__).resolve().parents[1]),
+        "code": code_sha256(PACKAGE),
     }
-
-
-def code_sha256(package: Path) -> str:
-    """A hash over the files of a package, this Python, and the libraries on which a record depends."""
-    digest = hashlib.sha256()
-    for file in sorted(file for file in package.rglob("*") if file.suffix in (".py", ".tsv")):
-        digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
-    digest.update(f"{sys.version_info[:2]} {unicodedata.unidata_version}".encode())
-    for library in _LIBRARIES:
-        try:
-            version = importlib.metadata.version(library)
-        except importlib.metadata.PackageNotFoundError:
-            version = ""
-        digest.update(f" {library} {version}".encode())
-    return digest.hexdigest()

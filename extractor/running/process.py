@@ -14,9 +14,11 @@ from typing import Any
 
 from extractor.errors import UsageError
 from extractor.reading import ReadOptions
+from extractor.running.packed import PRELOAD, unpacked
 from extractor.running.worker import Worker
 
-READY = b"ready"
+READY, ASKING = b"ready", b"asking"
+"""What a worker says first: it has its extractor, or it must be sent it."""
 NO_START = (
     "the worker processes do not start; run again with --workers 0, "
     "or, in a script, put the call under: if __name__ == '__main__'"
@@ -29,8 +31,27 @@ def context() -> Any:
     methods = multiprocessing.get_all_start_methods()
     made = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if "forkserver" in methods:
-        made.set_forkserver_preload(["extractor.running.cutter", "extractor.pipeline"])
+        made.set_forkserver_preload(["extractor.running.cutter", "extractor.pipeline", "extractor.running.preloading"])
     return made
+
+
+def prepare(key: str | None) -> None:
+    """Have the process from which others are forked load an entry of the cache, once for all of them.
+
+    One that runs already keeps to what it has, and each worker then loads for itself, as where nothing is forked.
+    """
+    made = context()
+    if key is None or made.get_start_method() != "forkserver":
+        return
+    from multiprocessing import forkserver
+
+    os.environ[PRELOAD] = key  # what it imports beforehand it can be told in no other way
+    try:
+        forkserver.ensure_running()
+    except OSError as error:
+        raise UsageError(NO_START) from error
+    finally:
+        os.environ.pop(PRELOAD, None)
 
 
 def started(target: Callable[..., None], *arguments: Any) -> tuple[Any, Connection]:
@@ -57,14 +78,18 @@ def exit_text(process: Any) -> str:
     return f" (signal {-code})" if code < 0 else f" (exit code {code})"
 
 
-def serve(connection: Connection, pickled: bytes, options: ReadOptions) -> None:
+def serve(connection: Connection, key: str | None, options: ReadOptions) -> None:
     """Take articles from a pipe and give back what comes of them, until the pipe is closed.
 
-    :param pickled: the extractor.
+    :param key: the extractor's entry in the cache; what is not found there is asked for.
     """
     end_with_parent()
-    worker = Worker(pickle.loads(pickled), options)
     try:
+        extractor = unpacked(key)
+        if extractor is None:
+            connection.send_bytes(ASKING)
+            extractor = pickle.loads(connection.recv_bytes())
+        worker = Worker(extractor, options)
         connection.send_bytes(READY)
         while True:
             connection.send(worker.work(connection.recv()))

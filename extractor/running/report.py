@@ -17,7 +17,7 @@ from extractor.running.model import Event, Failure, FileDone, Line, Reached
 from extractor.version import VERSION
 
 if TYPE_CHECKING:
-    from extractor.rulebook import Rulebook
+    from extractor.caching import NamesRules
 
 REPORT = "run.json"
 MOST_FAILURES = 10
@@ -151,18 +151,18 @@ class Tally:
         )
 
 
-def run_json(report: RunReport, asked: Asked, rulebook: Rulebook, started: datetime, finished: datetime) -> bytes:
+def run_json(report: RunReport, asked: Asked, rules: NamesRules, started: datetime, finished: datetime) -> bytes:
     """``run.json``: by what the records were made, from what, when, and how much came of it."""
     import orjson
 
-    packs = [{"name": pack.name, "version": pack.version, "sha256": pack.sha256} for pack in rulebook.packs]
+    packs = [{"name": pack.name, "version": pack.version, "sha256": pack.sha256} for pack in rules.packs]
     written: dict[str, Any] = {
         "version": VERSION,
         "schema_version": SCHEMA_VERSION,
         "started": started.isoformat(timespec="milliseconds"),
         "finished": finished.isoformat(timespec="milliseconds"),
         "seconds": report.seconds,
-        "rules": {"sha256": rulebook.sha256, "packs": packs},
+        "rules": {"sha256": rules.sha256, "packs": packs},
         "inputs": [shown(path) for path in asked.inputs],
         "options": {
             "metadata": None if asked.metadata is None else shown(asked.metadata),

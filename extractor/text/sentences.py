@@ -14,6 +14,7 @@ from pathlib import Path
 _LONG_RUN = re.compile(r"[\w.]{200,}")
 # Grouped thousands and dates in which a space follows the dot: `3. 780`, `16. 8. 2011`.
 _SPACED_NUMBER = re.compile(r"(?<![\w.,/-])(?:\d{1,3}(?:\. ?\d{3})+|\d{1,2}\. ?\d{1,2}\. ?(?:1[89]|20)\d\d)(?!\d)")
+_SPACED_DOT = re.compile(r"\d\. \d")
 _ENUMERATOR = re.compile(r"[(\[]?\d{1,3}(?:\.\d{1,3})*\.")
 _CLOSERS = re.compile(r"(?:[\"']+(?=[\s.,;:!?)\]}]|$)|[)\]}])+")
 _OPENERS = "\"'([{"
@@ -32,7 +33,8 @@ def split_sentences(text: str, abbreviations: Collection[str] = ()) -> list[tupl
     if len(spans) < 2:
         return spans
     known = frozenset(abbreviations)
-    numbers = [match.span() for match in _SPACED_NUMBER.finditer(text)]
+    spaced = _SPACED_DOT.search(text) is not None
+    numbers = [match.span() for match in _SPACED_NUMBER.finditer(text)] if spaced else []
     number = quotes = counted = 0
     sentences = spans[:1]
     for start, end in spans[1:]:

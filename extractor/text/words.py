@@ -1,22 +1,39 @@
-"""Words of a sentence, as spans: underthesea's segmentation, aligned with the text it was asked about."""
+"""Words of a sentence, as spans: underthesea's segmentation, aligned with the text it was asked about.
+
+Plain text is segmented with underthesea's model but without underthesea (:mod:`extractor.text.segmenting`), which is
+loaded only for what is left to it, or when its files are not the known ones.
+"""
 
 from __future__ import annotations
 
 import re
+import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib import import_module
+from importlib.util import find_spec
 from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from extractor.text.crf_model import ModelError, read_model
+from extractor.text.segmenting import Segmenter, Span
+from extractor.text.tokens import UNASKED
 
 # The cost of a call grows faster than its length, so that long sentences are cut.
 _LONGEST_CALL = 5_000
-# What underthesea is not asked about: runs without a space, over which its patterns take quadratic time, and runs
-# of the punctuation that cannot end an address, of which its URL pattern tries every division (2**n for n of them).
-_UNASKED = re.compile(r"\S{301,}|[`!;:'\".,?«»“”‘’]{8,}")
 _RUN = re.compile(r"\S+")
+# What a remembered sentence takes on average, with its spans.
+_SENTENCE_BYTES = 2_500
 
-Span = tuple[int, int]
+
+class CacheInfo(NamedTuple):
+    """What is remembered: sentences, by one :class:`WordSegmenter`; what they are made of, by the whole process."""
+
+    sentences: int
+    entries: int
+    bytes: int
 
 
 def segment_words(sentence: str) -> list[Span]:
@@ -25,11 +42,16 @@ def segment_words(sentence: str) -> list[Span]:
     A word is one or more syllables (``đảng viên``), a number or a punctuation mark. Every character that is not white
     space belongs to exactly one word. Runs of more than 300 characters without a space are one word each.
     """
+    segmenter = _segmenter()
+    if segmenter is not None and len(sentence) <= _LONGEST_CALL:
+        spans = segmenter.spans(sentence)
+        if spans is not None:
+            return spans
     # A lone surrogate would make the tagger raise; "?" is as long.
     text = sentence.encode("utf-8", "replace").decode("utf-8")
     words: list[Span] = []
     position = 0
-    for unasked in _UNASKED.finditer(text):
+    for unasked in UNASKED.finditer(text):
         words += _segment(text, position, unasked.start())
         words.append(unasked.span())
         position = unasked.end()
@@ -54,6 +76,13 @@ class WordSegmenter:
         index = bisect_right(words, offset, key=lambda word: word[0]) - 1
         return index < 0 or words[index][0] == offset or words[index][1] <= offset
 
+    def cache_info(self) -> CacheInfo:
+        """How many sentences and entries are remembered, and about how many bytes they take."""
+        sentences = self._words.cache_info().currsize
+        segmenter = _segmenter()
+        entries, size = (segmenter.entries(), segmenter.bytes()) if segmenter is not None else (0, 0)
+        return CacheInfo(sentences, entries, size + sentences * _SENTENCE_BYTES)
+
     def __reduce__(self) -> tuple[type[WordSegmenter], tuple[int]]:
         # Workers receive an empty cache of the same size.
         return WordSegmenter, (self._size,)
@@ -73,9 +102,9 @@ def _segment(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _segment_call(text: str) -> list[Span]:
-    tokenize, word_tokenize = _underthesea()
-    # Without normalisation the tokens are substrings of the text, and white space alone stands between them.
-    tokens = tokenize(text, use_character_normalize=False, use_token_normalize=False)
+    segmenter = _segmenter()
+    tokenize, word_tokenize = (segmenter.tokenizer.raw, segmenter.words) if segmenter is not None else _underthesea()
+    tokens = tokenize(text)
     spans = _align(text, tokens)
     if len(spans) != len(tokens):
         return spans
@@ -106,7 +135,24 @@ def _align(text: str, tokens: list[str]) -> list[Span]:
 
 
 @cache
-def _underthesea() -> tuple[Callable[..., list[str]], Callable[..., list[str]]]:
+def _segmenter() -> Segmenter | None:
+    """The segmenter of this process; None, with a warning, when the files of underthesea are not the known ones."""
+    package = find_spec("underthesea")
+    if package is None or not package.submodule_search_locations:
+        return None
+    try:
+        model = read_model(Path(package.submodule_search_locations[0]))
+    except ModelError as error:
+        warnings.warn(f"words are asked of underthesea one sentence at a time, which is slower: {error}", stacklevel=2)
+        return None
+    return Segmenter(model, lambda text: _underthesea()[1](text))
+
+
+@cache
+def _underthesea() -> tuple[Callable[[str], list[str]], Callable[[str], list[str]]]:
+    """Underthesea's tokens as they stand in the text, between which is white space alone, and its words."""
     # Looked up by name, because the package carries no types.
     package = "underthesea.pipeline.word_tokenize"
-    return import_module(f"{package}.regex_tokenize").tokenize, import_module(package).word_tokenize
+    tokenize = import_module(f"{package}.regex_tokenize").tokenize
+    raw = partial(tokenize, use_character_normalize=False, use_token_normalize=False)
+    return raw, import_module(package).word_tokenize

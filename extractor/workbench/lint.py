@@ -1,5 +1,5 @@
-"""What a pack should not be shipped with, though it loads: patterns that can run away, names that nothing uses, rules
-without examples, parts that no example shows."""
+"""What a pack should not be shipped with, though it loads: patterns that can run away or are tried everywhere, names
+that nothing uses, rules without examples, parts that no example shows."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from extractor.pipeline import WORDS_ASKED, Extractor
 from extractor.rulebook.loading import Reading
 from extractor.rulebook.model import Rule
 from extractor.rulebook.problems import Key, Problem, RuleError, suggestion
-from extractor.rulebook.rules import MENTION
-from extractor.rulebook.runaway import Resolve, runaway_parts
+from extractor.rulebook.runaway import runaway_parts
+from extractor.rulebook.shape import MENTION
 from extractor.rulebook.syntax import parse
 from extractor.text import fold
 from extractor.workbench.marking import Marked, fired, mark_packs, place_of
@@ -32,7 +32,7 @@ def lint(folders: Sequence[Path], packs: Sequence[str] | None = None) -> list[Pr
     except RuleError as error:
         return list(error.problems)
     reading = marked.reading
-    found = [*_runaways(reading), *_unused(reading), *_unproven(reading), *_lost(reading)]
+    found = [*_runaways(reading), *_unused(reading), *_unproven(reading), *_lost(reading), *_tried_everywhere(reading)]
     if set(WORDS_ASKED) <= {f"{source.name}.{name}" for source in reading.sources for name in source.words}:
         found += _unexercised(marked)
     files = {source.problems.file: source.name for source in reading.sources}
@@ -41,7 +41,7 @@ def lint(folders: Sequence[Path], packs: Sequence[str] | None = None) -> list[Pr
 
 def _runaways(reading: Reading) -> Iterator[Problem]:
     for source in reading.sources:
-        resolve = _resolver(reading, source.name)
+        resolve = reading.grounds[source.name].scope.resolve
         written: list[tuple[tuple[Key, ...], str, bool]] = [
             (("macros", name), text, False) for name, text in source.macros.items()
         ]
@@ -63,17 +63,6 @@ def _runaways(reading: Reading) -> Iterator[Problem]:
                     "each round, or put a bound such as {0,4} on it"
                 )
                 yield Problem(source.problems.file, *source.problems.place(path), message)
-
-
-def _resolver(reading: Reading, pack: str) -> Resolve:
-    scope = reading.grounds[pack].scope
-
-    def resolve(name: str) -> str | tuple[str, ...] | None:
-        if name in scope.lists:
-            return tuple(scope.lists[name])
-        return scope.macros.get(name) or ((scope.tokens[name],) if name in scope.tokens else None)
-
-    return resolve
 
 
 def _unused(reading: Reading) -> Iterator[Problem]:
@@ -133,6 +122,18 @@ def _lost(reading: Reading) -> Iterator[Problem]:
             place = pack.problems.place(("labels", name))
             if name not in made:
                 yield Problem(pack.problems.file, *place, f"no rule makes the label {name!r}")
+
+
+def _tried_everywhere(reading: Reading) -> Iterator[Problem]:
+    """Rules of which nothing can be looked for before they are tried; lines of the page are few, and tried anyway."""
+    for rule in reading.flat():
+        echo = rule.echoes is not None and rule.gate.begins_with_mention
+        if rule.kind != "zone" and not rule.gate.has_literal and not echo:
+            message = (
+                f"rule {rule.id!r} is tried at every place of every text, which is slow: nothing in its pattern must "
+                "stand there as a word, a number or a {LABEL}"
+            )
+            yield Problem(rule.file, rule.line, 1, message)
 
 
 def _unexercised(marked: Marked) -> Iterator[Problem]:

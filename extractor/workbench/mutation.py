@@ -21,7 +21,7 @@ from extractor.layout import Layout, lay_out
 from extractor.layout.lines import split_lines
 from extractor.layout.plain import plain_layout
 from extractor.matching import Trace
-from extractor.matching.engine import edges
+from extractor.matching.ready import Ready
 from extractor.normalising import FIELD_KINDS, NORMALISERS
 from extractor.pipeline import Extractor
 from extractor.reading import Reading as Input
@@ -276,7 +276,8 @@ def _hit(rule: Rule, text: str, at: int, end: int | None) -> regex.Match[str] | 
     try:
         match = rule.pattern.match if end is None else rule.pattern.fullmatch
         hit = match(text, at, timeout=_SECONDS)
-        return hit if hit and all(guard.allows(text, *edges(hit), _SECONDS) for guard in rule.guards) else None
+        ready = Ready(rule)
+        return hit if hit and ready.refused_by(text, *ready.edges(hit), _SECONDS) is None else None
     except TimeoutError:
         return None
 

@@ -11,7 +11,7 @@ from time import monotonic
 import regex
 
 from extractor.matching.conflicts import is_helper, without_overlaps
-from extractor.matching.model import Match, View, plain_view, token_view
+from extractor.matching.model import Match, View
 from extractor.normalising import FIELD_KINDS, NORMALISERS
 from extractor.rulebook.loading import Reading, read_packs
 from extractor.rulebook.model import Rule, Rulebook
@@ -64,8 +64,8 @@ def nearest(
             if is_helper(rule.name):
                 continue
             if rule.labels_used not in views:
-                hidden = without_overlaps(match for match in matches if match.label in rule.labels_used)
-                views[rule.labels_used] = token_view(text, hidden, rulebook.tokens) if hidden else plain_view(text)
+                hidden = without_overlaps([match for match in matches if match.label in rule.labels_used])
+                views[rule.labels_used] = View(text, hidden, rulebook.tokens)
             unlisted += _unlisted(rule, views[rule.labels_used], target, around, rulebook)
             best = _furthest(rule, views[rule.labels_used], target, around)
             if best is not None:
@@ -93,8 +93,8 @@ def _inside(view: View, start: int, reached: int, target: tuple[int, int]) -> in
 
 def _furthest(rule: Rule, view: View, target: tuple[int, int], around: tuple[int, int]) -> tuple[int, int] | None:
     """Where the rule began and how far it came, in offsets of the view; ``None``: not to the target."""
-    low, high = _in_view(view, around[0]), _in_view(view, around[1])
-    goal, last = _in_view(view, target[0]), _in_view(view, target[1])
+    low, high = view.nearest(around[0]), view.nearest(around[1])
+    goal, last = view.nearest(target[0]), view.nearest(target[1])
     best: tuple[int, int] | None = None
     deadline = monotonic() + _LOOKS * _SECONDS
     for start in _starts(rule, view.text, low, last):
@@ -106,17 +106,6 @@ def _furthest(rule: Rule, view: View, target: tuple[int, int], around: tuple[int
         if best is None or reached - start > best[1] - best[0]:
             best = (start, reached)
     return best
-
-
-def _in_view(view: View, offset: int) -> int:
-    low, high = 0, len(view.starts)
-    while low < high:
-        middle = (low + high) // 2
-        if view.ends[middle] <= offset:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 def _starts(rule: Rule, text: str, low: int, high: int) -> Iterator[int]:
@@ -168,7 +157,7 @@ def _unlisted(
         lists = [node for node in parse(source).walk() if node.kind == "reference" and node.name in scope.lists]
     except ValueError:
         return []
-    low, high = _in_view(view, around[0]), _in_view(view, around[1])
+    low, high = view.nearest(around[0]), view.nearest(around[1])
     loosest = _loosened(source, lists, scope)
     if not lists or loosest is None or not _touching(loosest, view, target, low, high):
         return []

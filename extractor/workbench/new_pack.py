@@ -9,8 +9,8 @@ import orjson
 
 from extractor.errors import UsageError
 from extractor.records import CORE_LABELS
-from extractor.resources import rules_folder, tools_folder
-from extractor.rulebook.sources import PACK_FILE, pack_files
+from extractor.resources import PACK_FILE, rules_folder, tools_folder
+from extractor.rulebook.sources import pack_files
 from extractor.workbench.pack_schema import FILE_NAME, HEAD_LINE, pack_schema
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")

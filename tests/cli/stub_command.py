@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "running"))
 import running_stubs
 
 sys.modules["extractor.pipeline"] = running_stubs
+os.environ["EXTRACTOR_CACHE"] = "0"  # the real one may be there
 
 from extractor.cli import main  # noqa: E402
 

@@ -123,6 +123,14 @@ def test_help_names_the_commands_and_loads_nothing_heavy() -> None:
         assert "Example: extractor" in call(REAL, command, "--help").stdout
 
 
+def test_what_workers_import_of_the_command_is_nothing() -> None:
+    code = "import sys; before = set(sys.modules); import extractor.cli; print(*set(sys.modules) - before)"
+    done = call([sys.executable, "-c", code])
+    imported = {name for name in done.stdout.split() if name.startswith("extractor.") or name == "typer"}
+    assert "extractor.cli" in imported
+    assert imported <= {"extractor.cli", "extractor.errors", "extractor.records", "extractor.version"}
+
+
 def test_the_version() -> None:
     done = call(REAL, "--version")
     assert (done.returncode, done.stdout) == (0, f"extractor {VERSION}\n")

@@ -13,7 +13,7 @@ import pytest
 from support import ROOT
 from typer.testing import CliRunner
 
-from extractor.cli import app
+from extractor.commands.app import app
 
 sys.path.insert(0, str(ROOT / "tests" / "workbench"))
 

@@ -14,7 +14,7 @@ import pytest
 from support import ROOT, write_pack
 from typer.testing import CliRunner
 
-from extractor.cli import app
+from extractor.commands.app import app
 from extractor.workbench.new_pack import new_pack
 
 sys.path.insert(0, str(ROOT / "tests" / "workbench"))

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
-from extractor.cli import app
+from extractor.commands.app import app
 
 RULES_PAGE = ROOT / "docs" / "rules.md"
 GUIDE = ROOT / "docs" / "guide-first-rule.md"

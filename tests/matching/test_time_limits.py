@@ -22,6 +22,7 @@ LIMIT = 0.2
 """Seconds for one rule in these tests; a generous multiple of it bounds the whole."""
 SLOW = "(?:x|xx)+y"
 NASTY = "x" * 20_000
+"""A rule is only tried where its letters are; so texts with this have a y in their sentence too."""
 QUICK = """\
   - {id: own.number, label: number, pattern: '\\d+'}
   - {id: own.boat, label: BOAT, value: fields, pattern: 'bè {number:n}'}
@@ -73,7 +74,7 @@ def stopped(*numbers: int) -> list[str]:
     ],
 )
 def test_a_rule_that_runs_away(tmp_path: Path, rule: str) -> None:
-    text = f"Có đội trên bè 3 trước {NASTY} và đội khác trên bè 4."
+    text = f"Có đội trên bè 3 trước {NASTY} và y đội khác trên bè 4."
     article = extracted(reader(tmp_path, rule), text, 1)
     assert found(article) == [("CREW", "đội"), ("BOAT", "bè 3"), ("CREW", "đội"), ("BOAT", "bè 4")]
     assert list(article.source.notes) == stopped(0)
@@ -81,7 +82,7 @@ def test_a_rule_that_runs_away(tmp_path: Path, rule: str) -> None:
 
 def test_each_such_rule_has_its_own_limit(tmp_path: Path) -> None:
     rule = f"label: SLOW, value: fields, pattern: '{SLOW}'"
-    article = extracted(reader(tmp_path, rule, rule, rule), f"Có đội {NASTY} trên bè 3.", 3)
+    article = extracted(reader(tmp_path, rule, rule, rule), f"Có đội {NASTY} trên bè 3 y.", 3)
     assert found(article) == [("CREW", "đội"), ("BOAT", "bè 3")]
     assert list(article.source.notes) == stopped(0, 1, 2)
 
@@ -96,7 +97,7 @@ def test_what_such_a_rule_found_before_stays(tmp_path: Path) -> None:
 def test_the_next_article_is_read_as_if_nothing_had_been(tmp_path: Path) -> None:
     rule = f"label: SLOW, value: fields, pattern: '{SLOW}'"
     extractor = reader(tmp_path, rule)
-    assert list(extracted(extractor, f"Có {NASTY}.", 1).source.notes) == stopped(0)
+    assert list(extracted(extractor, f"Có {NASTY} y.", 1).source.notes) == stopped(0)
     after = extractor("Có xxy trên bè 3.")
     assert found(after) == [("SLOW", "xxy"), ("BOAT", "bè 3")]
     assert after.source.notes == ()

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from support import rulebook_of
 
 from extractor.matching import Match, Spans
-from extractor.matching.model import plain_view, token_view
+from extractor.matching.model import View
 
 BOOK = """\
     pack: p
@@ -33,28 +33,35 @@ def hidden(draw: st.DrawFn) -> tuple[str, list[Match]]:
 @given(hidden())
 def test_every_character_leads_back(case: tuple[str, list[Match]]) -> None:
     text, matches = case
-    view = token_view(text, matches, TOKENS)
-    assert len(view.starts) == len(view.ends) == len(view.text)
-    assert "".join(text[view.starts[i] : view.ends[i]] for i in range(len(view.text))) == text
+    view = View(text, matches, TOKENS)
+    spans = [view.base_span(i, i + 1) for i in range(len(view.text))]
+    assert "".join(text[start:end] for start, end in spans) == text
     for i, char in enumerate(view.text):
+        start, end = spans[i]
+        assert view.offset(start) == i
+        assert all(view.nearest(at) == i for at in range(start, end))
         if char in TOKENS.values():
             hidden_match = view.mentions[i]
             assert TOKENS[hidden_match.label] == char
-            assert (view.starts[i], view.ends[i]) == (hidden_match.start, hidden_match.end)
+            assert (start, end) == (hidden_match.start, hidden_match.end)
+            assert (i, hidden_match) in view.by_label[hidden_match.label]
+            assert all(view.offset(at) is None for at in range(start + 1, end))
         else:
-            assert text[view.starts[i] : view.ends[i]] == char
+            assert text[start:end] == char
     assert list(view.mentions.values()) == matches
 
 
 @given(hidden(), st.data())
 def test_spans_lead_back(case: tuple[str, list[Match]], data: st.DataObject) -> None:
     text, matches = case
-    view = token_view(text, matches, TOKENS)
+    view = View(text, matches, TOKENS)
     start = data.draw(st.integers(0, len(view.text)))
     end = data.draw(st.integers(start, len(view.text)))
     low, high = view.base_span(start, end)
     assert low <= high
-    shown = "".join(TOKENS[m.label] if (m := view.mentions.get(i)) else text[view.starts[i]] for i in range(start, end))
+    shown = "".join(
+        TOKENS[m.label] if (m := view.mentions.get(i)) else text[view.base_span(i, i)[0]] for i in range(start, end)
+    )
     assert shown == view.text[start:end]
     # What stands before the span, in it and behind it makes up the text.
     before, behind = view.base_span(0, start)[1] if start else 0, view.base_span(end, len(view.text))[0]
@@ -63,7 +70,7 @@ def test_spans_lead_back(case: tuple[str, list[Match]], data: st.DataObject) -> 
 
 
 def test_a_view_that_hides_nothing() -> None:
-    view = plain_view("xã Lô")
+    view = View("xã Lô")
     assert view.text == "xã Lô"
     assert view.base_span(3, 5) == (3, 5)
     assert view.base_span(5, 5) == (5, 5)

@@ -188,6 +188,12 @@ BROKEN = {
         (7, 14),
         ["no rule makes the label 'THIN'", "did you mean 'THING'?"],
     ),
+    "echo of a label that none makes": (
+        PACK + RULE + "abc\n    echoes: THIN\n",
+        (7, 5),
+        ["no rule makes the label 'THIN'", "did you mean 'THING'?"],
+    ),
+    "echoes as a list": (PACK + RULE + "abc\n    echoes: [THING]\n", (7, 5), ["no rule makes the label ['THING']"]),
     "a pack used that is not there": ("pack: p\nuses: [q]\n", (2, 8), ["there is no pack 'q'"]),
     "uses as a text": ("pack: p\nuses: q\n", (2, 1), ["'uses' must be a list"]),
     "one name for a list and a macro": (

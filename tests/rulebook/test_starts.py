@@ -13,7 +13,7 @@ from extractor.layout import lay_out
 from extractor.matching import Match
 from extractor.reading.model import Metadata
 from extractor.rulebook import Rulebook
-from extractor.rulebook.starts import first_characters
+from extractor.rulebook.starts import first_characters, start_pattern
 from extractor.text import fold
 
 DIGITS = "0123456789"
@@ -62,7 +62,7 @@ def test_first_characters(pattern: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["", "a*", "a?|b", ".a", r"\p{Lu}a", r"\wa", r"\sa", "[^a]b", r"[\p{Lu}]b", r"[\s,]b", "(?>a)", "(?P<x>a)?(?P=x)"],
+    ["", "a*", "a?|b", ".a", r"\p{Ll}a", r"\wa", r"\sa", "[^a]b", r"[\p{Lu}]b", r"[\s,]b", "(?>a)", "(?P<x>a)?(?P=x)"],
 )
 def test_open_beginnings(pattern: str) -> None:
     assert first_characters(pattern) is None
@@ -143,3 +143,11 @@ def test_starts_lose_nothing_of_the_shipped_rules(path: Path) -> None:
     body = lay_out(fold(raw_text(path)), Metadata(), book, pytest.fail).body.text
     text = f"{body}\n{body.upper()}"
     assert shown(run(book, text).matches) == shown(run(without_starts(book), text).matches) != []
+
+
+def test_capitals() -> None:
+    starts = start_pattern(r"(?P<x>\p{Lu}|\d)\p{Ll}+", whole_words=True)
+    assert starts is not None
+    text = "Đa ba Ỷ xĐ 7a Ǆ"
+    assert {0, 6, 11} <= {hit.start() for hit in starts.finditer(text)} <= {0, 6, 11, 14}
+    assert first_characters(r"(?i:\p{Lu})a") is None

@@ -61,7 +61,13 @@ def test_long_sentences_are_cut_only_at_spaces() -> None:
     assert found.count(",") == 2_000
 
 
-def test_long_sentences_are_asked_about_in_short_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Underthesea is asked about everything."""
+    monkeypatch.setattr(words, "_segmenter", lambda: None)
+
+
+def test_long_sentences_are_asked_about_in_short_calls(slow: None, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     tokenize, word_tokenize = words._underthesea()
 
@@ -71,6 +77,25 @@ def test_long_sentences_are_asked_about_in_short_calls(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(words, "_underthesea", lambda: (tokenize, record))
     segment_words("chi bộ " * 3_000 + "x" * 200_000 + " chi bộ")
+    assert len(asked) > 4
+    assert max(asked) <= 5_000
+
+
+def test_long_sentences_are_segmented_in_short_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    segmenter = words._segmenter()
+    assert segmenter is not None
+    segment = segmenter.words
+
+    def record(text: str) -> list[str]:
+        asked.append(len(text))
+        return segment(text)
+
+    monkeypatch.setattr(segmenter, "words", record)
+    segment_words("chi bộ " * 3_000 + "x" * 200_000 + " chi bộ")
+    assert len(asked) > 4
+    asked.clear()
+    segment_words(("chi bộ " * 3_000).strip())
     assert len(asked) > 4
     assert max(asked) <= 5_000
 
@@ -85,14 +110,16 @@ def test_an_address_that_only_punctuation_follows_does_not_hang() -> None:
 
 
 @pytest.mark.parametrize("answer", [["Đảng viên mới vào"], ["Đảng"], []])
-def test_an_answer_that_does_not_fit_leaves_the_tokens(monkeypatch: pytest.MonkeyPatch, answer: list[str]) -> None:
+def test_an_answer_that_does_not_fit_leaves_the_tokens(
+    slow: None, monkeypatch: pytest.MonkeyPatch, answer: list[str]
+) -> None:
     tokenize, _ = words._underthesea()
     monkeypatch.setattr(words, "_underthesea", lambda: (tokenize, lambda text: answer))
     assert segment("Đảng viên mới") == ["Đảng", "viên", "mới"]
 
 
-def test_what_the_tokenizer_leaves_out_becomes_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words, "_underthesea", lambda: (lambda text, **options: ["b", "không", "c"], lambda text: []))
+def test_what_the_tokenizer_leaves_out_becomes_a_word(slow: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "_underthesea", lambda: (lambda text: ["b", "không", "c"], lambda text: []))
     assert segment("a b $ % cd") == ["a", "b", "$", "%", "c", "d"]
 
 
@@ -123,3 +150,13 @@ def test_a_segmenter_goes_to_another_process_without_its_cache() -> None:
     segmenter.words("chi bộ")
     copy = pickle.loads(pickle.dumps(segmenter))
     assert copy.words("chi bộ") == segmenter.words("chi bộ") == ((0, 6),)
+
+
+def test_the_segmenter_tells_what_it_remembers() -> None:
+    segmenter = WordSegmenter(size=3)
+    for sentence in ("chi bộ", "chi bộ", "đảng viên"):
+        segmenter.words(sentence)
+    info = segmenter.cache_info()
+    assert info.sentences == 2
+    assert info.entries >= 4
+    assert info.bytes > info.entries * 100

@@ -75,6 +75,10 @@ def test_the_ground_of_these_tests_is_clean_itself() -> None:
     assert lint([ground()]) == []
 
 
+EVERYWHERE = (
+    " is tried at every place of every text, which is slow: nothing in its pattern must stand there as a word, a number "
+    "or a {LABEL}"
+)
 WAYS = " can match one text in very many ways; let a space or comma stand in each round, or put a bound such as {0,4} on it"
 
 
@@ -83,6 +87,7 @@ WAYS = " can match one text in very many ways; let a space or comma stand in eac
     [
         # Patterns that can run away, of rules, macros and guards.
         (of_rules(rule(r"(?:\p{L}+ ?)+")), [
+            "own:3:1: rule 'own.r'" + EVERYWHERE,
             r"own:3:27: this can run away: (?:\p{L}+ ?)+" + WAYS,
         ]),
         (of_rules(rule("(?:{m} ?)+"), before="macros: {m: 'a+'}\n"), [
@@ -108,7 +113,7 @@ WAYS = " can match one text in very many ways; let a space or comma stand in eac
             "own:3:1: rule 'own.r' needs a counter-example: `none: true`, or `unproven:` with the reason",
             "own:3:1: rule 'own.r' needs an example: a sentence with its mention in [ ], or `unproven:` with the reason",
         ]),
-        (of_rules(rule("bè", "examples: ['[bè]']")), [
+        (of_rules(rule("bè", "examples: ['[bè một]']")), [
             "own:3:1: rule 'own.r' needs a counter-example: `none: true`, or `unproven:` with the reason",
         ]),
         (of_rules(rule("bè", "examples: [{text: bờ, none: true}]", "zone: section")), [
@@ -209,7 +214,7 @@ def test_counter_examples_show_what_is_matched_and_then_refused(tmp_path: Path) 
 
 def test_parts_of_what_only_guards_and_lookaheads_use_are_not_asked_for(tmp_path: Path) -> None:
     pack = of_rules(
-        rule(r"(?!{stop}|còn)\p{L}+", "not_after: ['{old}'], unproven: x, examples: ['[bè]']"),
+        rule(r"(?!{stop}|còn)\p{L}+ một", "not_after: ['{old}'], unproven: x, examples: ['[bè]']"),
         before="macros: {stop: 'tàu|đò', old: [cũ, xưa]}\n",
     )
     assert named(tmp_path, pack) == []
@@ -263,3 +268,21 @@ def test_packs_that_cannot_read_articles_are_looked_at_all_the_same(tmp_path: Pa
         "no rule uses the macro 'm'",
         "rule 'own.r' needs a counter-example: `none: true`, or `unproven:` with the reason",
     ]
+
+
+TRIED_EVERYWHERE = """\
+    labels:
+      BOAT: {fields: {name: {as: text}}}
+    rules:
+      - {id: own.any, label: BOAT, unproven: x, pattern: '(?P<name>\\p{Lu}\\p{Ll}+)'}
+      - {id: own.two, label: BOAT, unproven: x, pattern: '(?P<name>\\p{Lu}\\p{Ll}+ \\p{Lu}\\p{Ll}+)'}
+      - {id: own.echo, label: BOAT, unproven: x, echoes: BOAT, pattern: '(?P<name>\\p{Lu}\\p{Ll}+)'}
+      - {id: own.far, label: BOAT, unproven: x, echoes: BOAT, pattern: '\\p{Ll}+(?P<mention>(?P<name>\\p{Lu}+))'}
+      - {id: own.digit, label: BOAT, unproven: x, pattern: '(?P<name>\\d)'}
+      - {id: own.line, zone: boilerplate, unproven: x, pattern: '\\p{Lu}+'}
+    """
+
+
+def test_rules_that_are_tried_everywhere(tmp_path: Path) -> None:
+    said = [line.removesuffix(EVERYWHERE) for line in named(tmp_path, TRIED_EVERYWHERE) if line.endswith(EVERYWHERE)]
+    assert said == ["own:5:1: rule 'own.any'", "own:6:1: rule 'own.two'", "own:8:1: rule 'own.far'"]
