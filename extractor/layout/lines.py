@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extractor.matching.engine import RULE_SECONDS
 from extractor.matching.model import Capture
 from extractor.rulebook.model import Rule, Rulebook
+from extractor.text import searchable
 
 MAX_RULED_LENGTH = 600
 """Longer lines are running text; no zone rule looks at them."""
+
+_FEW = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +61,28 @@ def apply_rules(
     for line in lines:
         if len(line.text) > MAX_RULED_LENGTH:
             continue
-        for rule in rulebook.zones:
-            if (zone is not None and rule.name != zone) or (
-                rule.starts is not None and not rule.starts.match(line.text)
-            ):
+        plain = searchable(line.text)
+        for rule, starts, needs in _zone_rules(rulebook):
+            if (zone is not None and rule.name != zone) or (starts and not plain.startswith(starts)):
+                continue
+            if not all(any(one in plain for one in strings) for strings in needs):
+                continue
+            if rule.starts is not None and not rule.starts.match(line.text):
                 continue
             found = match_line(rule, line, report)
             if found is not None:
                 line.matches.append(found)
+
+
+@lru_cache(maxsize=8)
+def _zone_rules(rulebook: Rulebook) -> list[tuple[Rule, tuple[str, ...], list[tuple[str, ...]]]]:
+    """The zone rules with what their lines begin with and what must stand in them, where that is few strings."""
+    found = []
+    for rule in rulebook.zones:
+        starts = tuple(rule.gate.starts or ())
+        needs = sorted((tuple(strings) for strings in rule.gate.needs if len(strings) <= _FEW), key=len)
+        found.append((rule, starts if len(starts) <= _FEW else (), needs))
+    return found
 
 
 def match_line(rule: Rule, line: Line, report: Callable[[str], None]) -> LineMatch | None:

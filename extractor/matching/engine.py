@@ -18,7 +18,6 @@ from extractor.matching.scanning import Scan
 from extractor.matching.trace import Trace
 from extractor.rulebook.guards import Guard
 from extractor.rulebook.model import Rule, Rulebook
-from extractor.rulebook.shape import MENTION
 from extractor.text import searchable
 
 RULE_SECONDS = 5.0
@@ -115,7 +114,9 @@ class Run:
                 said = views.ends_of(rule.echoes) if rule.echoes is not None else None
                 for hit in self._search(ready, view, positions):
                     captures = ready.captures(hit, view)
-                    start, end = view.base_span(*hit.span(MENTION if MENTION in captures else 0))
+                    start, end = ready.edges(hit)
+                    if view.mentions:
+                        start, end = view.base_span(start, end)
                     if said is not None and not self._echoes(rule, start, end, said):
                         continue
                     if ready.choosy and not _may_stand(rule, start, end, around):

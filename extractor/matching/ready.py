@@ -59,15 +59,18 @@ class Ready:
     def captures(self, hit: regex.Match[str], view: View) -> dict[str, Capture]:
         """What the fields of a pattern matched, by name, in offsets of the base of the view."""
         found = {}
+        base, hidden = view.base, view.mentions
         for name, group, lists, label in self._fields:
             start, end = hit.span(group)
             if start < 0:
                 continue
-            entry = None
+            entry = mention = None
             for words in lists:
                 if (entry := words.find(hit[group])) is not None:
                     break
-            mention = view.mentions.get(start) if label and end - start == 1 else None
-            start, end = view.base_span(start, end)
-            found[name] = Capture(view.base[start:end], start, end, entry, mention)
+            if hidden:
+                if label and end - start == 1:
+                    mention = hidden.get(start)
+                start, end = view.base_span(start, end)
+            found[name] = Capture(base[start:end], start, end, entry, mention)
         return found

@@ -21,7 +21,7 @@ _ENDLESS = 50
 _MANY = 10**9
 _DEEPEST = 40
 _WORD_ENDS = 3
-"""So many words of a list are taken to begin at one place, each with the one before."""
+"""So many words of a very long list are taken to begin at one place, each with the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,8 @@ class Shape:
             with self._macro(node) as macro:
                 if macro is not None:
                     return self.effort(*macro, behind)
-            return _WORD_ENDS if isinstance(self.resolve(node.name or ""), tuple) else 1, 0
+            words = literals_of(source[node.start : node.body_end], self.resolve, self.known).exact
+            return _most_at_once(words) if words is not None else _WORD_ENDS, 0
         if node.kind == "alternatives":
             found = [(self._first(child, source)[0], *self.effort(child, source, behind)) for child in node.children]
             # Those that cannot begin alike exclude each other.
@@ -203,6 +204,12 @@ class Shape:
 
 
 _parsed = lru_cache(maxsize=2048)(parse)
+
+
+@lru_cache(maxsize=1024)
+def _most_at_once(words: Strings) -> int:
+    """How many of the words can begin at one place of a text, each with the one before (``ban``, ``ban bí thư``)."""
+    return max((sum(word[:size] in words for size in range(1, len(word) + 1)) for word in words), default=1)
 
 
 def _holds_break(source: str) -> bool:
