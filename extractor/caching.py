@@ -177,9 +177,8 @@ def _state_of(folders: Sequence[Path]) -> _State | None:
 
     try:
         for folder in folders:
-            # Messages name a file as it was asked for; what is relative is kept for this place only.
-            note(b"folder", os.fsencode(folder), os.fsencode(os.path.abspath(folder)))
             for pack in packs_in(folder):
+                # Messages name a file as it was asked for; what is relative is kept for this place only.
                 note(b"pack", os.fsencode(pack), os.fsencode(os.path.realpath(pack)))
                 for path in _files_below(pack.parent):
                     data = Path(path).read_bytes()

@@ -127,10 +127,6 @@ CHANGES = {
     "a byte of a pack": _append("pack.yaml"),
     "a byte of a word list": _append("lists/names.tsv"),
     "a file more": lambda packs: (packs / "ground" / "more.tsv").write_bytes(b""),
-    "a file of another name": lambda packs: (
-        (packs / "ground" / "more.tsv").write_bytes(b"1"),
-        (packs / "ground" / "more.tsv").rename(packs / "ground" / "most.tsv"),
-    ),
     "a pack more": lambda packs: (
         (packs / "other").mkdir(),
         (packs / "other" / "pack.yaml").write_text("pack: other\n", encoding="utf-8"),
@@ -144,6 +140,15 @@ def test_whatever_changes_is_loaded_anew(change: Callable[[Path], object], packs
     change(packs)
     load(packs)
     assert load.times == 2
+    load(packs)
+    assert load.times == 2
+
+
+def test_a_file_of_another_name_is_another(packs: Path, load: Loading) -> None:
+    notes = packs / "ground" / "notes.txt"
+    notes.write_bytes(b"1")
+    load(packs)
+    notes.rename(notes.with_name("nothing.txt"))
     load(packs)
     assert load.times == 2
 
@@ -169,6 +174,11 @@ def test_a_place_is_told_as_it_was_asked_for(packs: Path, load: Loading, monkeyp
     for _ in range(2):
         assert load(Path("packs")).rulebook.rules[0].file == os.path.join("packs", "ground", "pack.yaml")  # type: ignore[attr-defined]
     assert load.times == 2
+    elsewhere = packs.parent / "elsewhere"
+    shutil.copytree(packs, elsewhere / "packs")
+    monkeypatch.chdir(elsewhere)
+    load(Path("packs"))
+    assert load.times == 3
 
 
 def test_the_order_of_the_folders_counts(packs: Path, load: Loading) -> None:

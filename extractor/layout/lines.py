@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from extractor.matching.engine import RULE_SECONDS
 from extractor.matching.model import Capture
+from extractor.matching.ready import UNTIMED_STEPS
 from extractor.rulebook.model import Rule, Rulebook
 from extractor.text import searchable
 
@@ -88,7 +89,9 @@ def _zone_rules(rulebook: Rulebook) -> list[tuple[Rule, tuple[str, ...], list[tu
 def match_line(rule: Rule, line: Line, report: Callable[[str], None]) -> LineMatch | None:
     """The rule's match with the whole line, or ``None``."""
     try:
-        hit = rule.pattern.fullmatch(line.text, timeout=RULE_SECONDS)
+        # The clock costs more than most lines.
+        timed = len(line.text) > rule.gate.reach(UNTIMED_STEPS)
+        hit = rule.pattern.fullmatch(line.text, timeout=RULE_SECONDS if timed else None)
         if hit is None or not all(
             guard.allows(line.text, hit.start(), hit.end(), RULE_SECONDS) for guard in rule.guards
         ):

@@ -9,7 +9,7 @@ from extractor.rulebook.guards import AFTER, BEFORE, Guard
 from extractor.rulebook.model import Rule
 from extractor.rulebook.shape import MENTION
 
-_UNTIMED_STEPS = 200_000_000
+UNTIMED_STEPS = 200_000_000
 """A try of fewer steps than this is over before the limit, so that the clock, which costs more than most tries, need
 not watch it."""
 
@@ -24,7 +24,7 @@ class Ready:
         self.rule = rule
         self.match = rule.pattern.match
         self.choosy = rule.zones is not None or bool(rule.segmented)
-        self.untimed = rule.gate.reach(_UNTIMED_STEPS)
+        self.untimed = rule.gate.reach(UNTIMED_STEPS)
         """Lines up to this length, in characters, need no clock."""
         self._mention = groups.get(MENTION, 0)
         self._fields = [(name, groups[name], source.lists, source.label) for name, source in rule.captures.items()]
