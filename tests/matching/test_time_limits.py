@@ -104,7 +104,7 @@ def test_the_next_article_is_read_as_if_nothing_had_been(tmp_path: Path) -> None
 
 
 def test_a_rule_of_the_page_is_stopped_on_each_line(tmp_path: Path) -> None:
-    line = "x" * 500
+    line = "x" * 500 + " y"
     page = f"{line}\nHội đua bè 3\n{line}\nCó đội trên bè 4, rồi đội khác."
     article = extracted(reader(tmp_path, f"zone: boilerplate, pattern: '{SLOW}'"), page, 2)
     assert ("BOAT", "bè 4") in found(article)
