@@ -62,8 +62,12 @@ class _Views:
         view = self.made.get(labels)
         if view is None:
             hidden = [match for match in self.matches if match.rule.name in labels]
-            if any(behind.start < match.end for match, behind in pairwise(hidden)):
-                hidden = without_overlaps(hidden)
+            end = 0
+            for match in hidden:
+                if match.start < end:
+                    hidden = without_overlaps(hidden)
+                    break
+                end = match.end
             view = self.made[labels] = View(self.text, hidden, self.tokens)
         return view
 

@@ -16,9 +16,9 @@ TimeUnit = Literal["century", "year", "quarter", "month", "week", "day", "period
 """What relative times count in; ``period`` is the time said before, moved by years (``cùng kỳ năm trước``)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
-    """What a normaliser may ask beside its captures.
+    """What a normaliser may ask beside its captures; made for each match, and not frozen, which would take longer.
 
     ``words`` gives the word list ``pack.list``; ``first_word_end`` the end of the segmented word that begins at
     an offset of the folded text; ``start`` and ``end`` are the span of the match in the folded ``text``.

@@ -10,6 +10,8 @@ from importlib import import_module
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 
+from extractor.text.punkt import known_abbreviations, punkt_spans
+
 # underthesea looks back over the whole run of letters and dots at each of its dots; a run this long is no word.
 _LONG_RUN = re.compile(r"[\w.]{200,}")
 # Grouped thousands and dates in which a space follows the dot: `3. 780`, `16. 8. 2011`.
@@ -82,6 +84,9 @@ def _boundaries(text: str) -> list[tuple[int, int]]:
         return []
     whole = [(position, end)]
     plain = _LONG_RUN.sub(_hide_dots, text)
+    abbreviations = known_abbreviations()
+    if abbreviations is not None:
+        return punkt_spans(plain, abbreviations)
     spans: list[tuple[int, int]] = []
     for sentence in _sent_tokenize()(plain):
         start = _skip_space(plain, position, end)
