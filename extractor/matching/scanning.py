@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
+
+from ahocorasick_rs import AhoCorasick
 
 from extractor.matching.model import Match, View
 from extractor.matching.prefilter import Layer, Plan, Prefilter
@@ -12,7 +13,7 @@ from extractor.rulebook.model import Rule
 from extractor.text import searchable
 
 _MANY_WORDS = 64
-"""More are looked for with one pattern, which takes its time to compile."""
+"""More are looked for with an automaton, which takes its time to make."""
 
 
 class Scan:
@@ -124,8 +125,8 @@ class Scan:
         """The offsets of a view at which one of the words begins, in order."""
         text = self._text
         if len(words) > _MANY_WORDS:
-            any_of = re.compile(f"(?={'|'.join(map(re.escape, words))})")
-            found = [hit.start() for hit in any_of.finditer(text)]
+            several = AhoCorasick(list(words), store_patterns=False)
+            found = [start for _, start, _ in several.find_matches_as_indexes(text, overlapping=True)]
         else:
             found = []
             for word in words:
@@ -133,8 +134,7 @@ class Scan:
                 while at >= 0:
                     found.append(at)
                     at = text.find(word, at + 1)
-            found.sort()
-        offsets = map(view.offset, found)
+        offsets = map(view.offset, sorted(set(found)))
         return [offset for offset in offsets if offset is not None]
 
     def _stretches(self, lines: set[int] | None, view: View) -> list[tuple[int, int]]:
