@@ -56,13 +56,29 @@ class Shape:
         return any(self.crosses_lines(child, source) for child in node.children)
 
     def begins_with_mention(self, tree: Node, source: str) -> bool:
-        """Whether nothing stands before what a match mentions."""
-        for node in tree.children if tree.kind == "sequence" else (tree,):
-            if MENTION in (node.name if node.kind == "group" else None, node.field):
-                return node.least > 0
-            if not self._is_empty(node, source):
-                break
-        return MENTION not in source
+        """Whether nothing stands before what a match mentions; the whole of it, where no part is named so."""
+        return self._mention_is_first(tree, source) or not self._names_mention(tree, source)
+
+    def _mention_is_first(self, node: Node, source: str) -> bool:
+        if node.least == 0 or node.kind == "look":
+            return False
+        if MENTION in (node.name if node.kind == "group" else None, node.field):
+            return True
+        if node.kind == "reference":
+            with self._macro(node) as macro:
+                return macro is not None and self._mention_is_first(*macro)
+        if node.kind == "alternatives":
+            return all(self._mention_is_first(child, source) for child in node.children)
+        first = next((child for child in node.children if not self._is_empty(child, source)), None)
+        return first is not None and self._mention_is_first(first, source)
+
+    def _names_mention(self, node: Node, source: str) -> bool:
+        if MENTION in (node.name if node.kind == "group" else None, node.field):
+            return True
+        if node.kind == "reference":
+            with self._macro(node) as macro:
+                return macro is not None and self._names_mention(*macro)
+        return any(self._names_mention(child, source) for child in node.children)
 
     def begins_with_capital(self, node: Node, source: str) -> bool:
         """Whether a match begins with a capital letter, as far as that is said right at its beginning."""

@@ -12,7 +12,12 @@ from extractor.rulebook.shape import Known
 from extractor.text import searchable
 
 LISTS = {"organ": ("ban", "ban bí thư", "tổ"), "letters": tuple("abcdđ"), "token": ("\ue004",)}
-MACROS = {"number": r"\d{1,3}(?:[.,]\d+)?", "named": r"\p{Lu}\p{Ll}*", "two": "(?:{organ} )?{number}"}
+MACROS = {
+    "number": r"\d{1,3}(?:[.,]\d+)?",
+    "named": r"\p{Lu}\p{Ll}*",
+    "two": "(?:{organ} )?{number}",
+    "far": "a (?P<mention>b)",
+}
 
 
 def resolve(name: str) -> str | tuple[str, ...] | None:
@@ -155,6 +160,9 @@ def test_beginnings() -> None:
     assert gate(r"(?=\p{Lu}\S* )(?P<mention>{organ}) x") == (True, False, True)
     assert gate(r"(?:^|(?<=\n))(?P<mention>a)") == (False, True, True)
     assert gate(r"x (?P<mention>{named})") == (False, False, False)
+    assert gate(r"(?:(?<=x ))(?:{named:mention}(?P<m>)) x")[2]
+    assert gate(r"{far} x") == (False, False, False)  # what a macro names counts, too
+    assert gate(r"(?P<mention>a)|b (?P<mention>c)") == (False, False, False)
     assert gate(r"{named:mention} x") == (True, False, True)
     assert gate(r"(?!\p{Lu})a") == (False, False, True)
     assert gate(r"\p{Lu}?a") == (False, False, True)
