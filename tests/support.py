@@ -15,7 +15,7 @@ import pytest
 import extractor
 from extractor.layout.plain import plain_layout
 from extractor.linking import assemble
-from extractor.matching import Capture, Match, Normalised, Surroundings, find_mentions
+from extractor.matching import Capture, Engine, Match, Normalised, Surroundings
 from extractor.normalising import NORMALISERS, Context
 from extractor.pipeline import Extractor
 from extractor.records import Article, Mention, Records, to_plain
@@ -171,4 +171,4 @@ def run(rulebook: Rulebook, text: str, zone: str = "body") -> Run:
     """Only the engine, over folded text."""
     reports: list[str] = []
     around = Surroundings(normalise_with(rulebook), lambda at: zone, reports.append)
-    return Run(text, find_mentions(text, rulebook, around), reports)
+    return Run(text, Engine(rulebook).run(text, around).mentions(), reports)

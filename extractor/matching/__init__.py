@@ -1,10 +1,7 @@
 """The engine that runs rules over text."""
 
-from extractor.matching.engine import Engine, Surroundings, find_mentions, find_relations
+from extractor.matching.engine import Engine, Surroundings
 from extractor.matching.model import Capture, Match, Normalised, Relation, Spans
 from extractor.matching.trace import Trace
 
-__all__ = [
-    "Capture", "Engine", "Match", "Normalised", "Relation", "Spans", "Surroundings", "Trace", "find_mentions",
-    "find_relations",
-]  # fmt: skip
+__all__ = ["Capture", "Engine", "Match", "Normalised", "Relation", "Spans", "Surroundings", "Trace"]

@@ -216,16 +216,6 @@ class Run:
         return hits
 
 
-def find_mentions(text: str, rulebook: Rulebook, around: Surroundings) -> list[Match]:
-    """All mentions of one text; who reads many makes one :class:`Engine` for them."""
-    return Engine(rulebook).run(text, around).mentions()
-
-
-def find_relations(text: str, mentions: Sequence[Match], rulebook: Rulebook, around: Surroundings) -> list[Relation]:
-    """All uses of the relation rules over the mentions that stayed in one text."""
-    return Engine(rulebook).run(text, around).relations(mentions)
-
-
 def _everywhere(rule: Rule, text: str, deadline: float) -> Iterator[int]:
     """Where a pattern whose beginning is open matches, also inside of its own matches."""
     at = 0

@@ -8,6 +8,7 @@ can be too wide, never too narrow. Letters are folded by :func:`searchable`, and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -28,7 +29,9 @@ _MOST_ROUNDS = 16
 _CUTS = (6, 4, 3)
 """How many characters are kept of strings of which there are too many."""
 _NOTHING: Strings = frozenset(("",))
-_DIGITS = "0123456789"
+_FLAGS = re.compile(r"\(\?([a-z]+)(?:-[a-z]+)?:")
+_PLAIN_FLAGS = frozenset("aimsu")
+"""Under others spaces may mean nothing, or one letter may stand for two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,9 @@ class _Reader:
             return self.reference(node.name or "")
         if node.kind == "alternatives":
             return _either([self.node(child, source) for child in node.children])
+        flags = _FLAGS.match(source, node.start) if node.kind == "group" else None
+        if flags is not None and not _PLAIN_FLAGS.issuperset(flags[1]):
+            return _OPEN
         if node.kind in ("sequence", "group"):
             return _in_a_row([self.node(child, source) for child in node.children])
         return _OPEN

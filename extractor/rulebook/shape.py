@@ -30,6 +30,7 @@ class Known:
 
     literals: dict[str, Literals] = field(default_factory=dict)
     firsts: dict[tuple[str, int, int, bool, bool], tuple[Chars, bool]] = field(default_factory=dict)
+    """What parts of patterns begin with, by their source and place in it, and how they were asked about."""
 
 
 class Shape:
@@ -82,8 +83,8 @@ class Shape:
 
     def begins_with_capital(self, node: Node, source: str) -> bool:
         """Whether a match begins with a capital letter, as far as that is said right at its beginning."""
-        if node.least == 0 or node.negative:
-            return False
+        if node.least == 0 or node.negative or self.ignore_case or "(?i" in source:
+            return False  # without case, \p{Lu} is any letter
         if node.kind == "reference":
             with self._macro(node) as macro:
                 return macro is not None and self.begins_with_capital(*macro)
@@ -104,9 +105,14 @@ class Shape:
             return source[node.start] == "^"
         if node.kind == "alternatives":
             return all(self.begins_line(child, source) for child in node.children)
-        if node.kind == "look" and (node.negative or not source.startswith("(?<=", node.start)):
-            return False
-        if node.kind in ("sequence", "group", "look") and node.least > 0 and node.children:
+        if node.kind == "look":
+            inside = node.children[0]
+            if node.negative or not source.startswith("(?<=", node.start):
+                return False
+            # Right before the match: nothing may stand behind the line break.
+            branches = inside.children if inside.kind == "alternatives" else (inside,)
+            return all(len(one.children) == 1 and self.begins_line(one, source) for one in branches)
+        if node.kind in ("sequence", "group") and node.least > 0 and node.children:
             return self.begins_line(node.children[0], source)
         return source[node.start : node.end] == r"\n"
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from support import Run, normalise_with, rulebook_of, run
 
-from extractor.matching import Normalised, Surroundings, engine, find_mentions, find_relations
+from extractor.matching import Engine, Normalised, Surroundings, engine
 from extractor.rulebook.examples import unmark
 
 
@@ -92,7 +92,8 @@ def test_relations() -> None:
     book = rulebook_of(TWO)
     text = "12 dân năm 2020, 13 dân ở xã năm 2021, 14 dân"
     around = Surroundings(normalise_with(book), lambda at: "body", pytest.fail)
-    relations = find_relations(text, find_mentions(text, book, around), book, around)
+    run = Engine(book).run(text, around)
+    relations = run.relations(run.mentions())
     assert [(r.rule.id, text[r.start : r.end]) for r in relations] == [
         ("at", "12 dân năm 2020"),
         ("at", "13 dân ở xã năm 2021"),
@@ -110,7 +111,7 @@ def run_with(pack: str, text: str, refuse: set[str], shorten: int | None = None)
     def normalise(rule: object, captures: object, start: int, end: int) -> Normalised | None:
         return None if text[start:end] in refuse else Normalised("value", start + shorten if shorten else None)
 
-    return Run(text, find_mentions(text, book, Surroundings(normalise, lambda at: None, pytest.fail)), [])
+    return Run(text, Engine(book).run(text, Surroundings(normalise, lambda at: None, pytest.fail)).mentions(), [])
 
 
 def test_what_the_normaliser_refuses_does_not_stop_the_rule() -> None:
@@ -138,7 +139,7 @@ def test_zone_is_asked_for_where_the_mention_stands() -> None:
     book = rulebook_of(only(r"pattern: 'số (?P<mention>\d+)', zones: [body]"))
     text = "số 1\nsố 2"
     around = Surroundings(normalise_with(book), lambda at: "body" if at == 8 else "title", pytest.fail)
-    assert [match.start for match in find_mentions(text, book, around)] == [8]
+    assert [match.start for match in Engine(book).run(text, around).mentions()] == [8]
 
 
 @pytest.mark.parametrize("pattern", ["(?:x|xx|xxx)+y", r"(?:\p{Ll}|\p{Ll}\p{Ll})+\d"])
@@ -170,5 +171,5 @@ def test_relation_rules_are_stopped_too(monkeypatch: pytest.MonkeyPatch) -> None
     book = rulebook_of("pack: p\nrules: [{id: slow, relation: in, pattern: '(?:x|xx)+y'}]\n")
     reports: list[str] = []
     around = Surroundings(normalise_with(book), lambda at: None, reports.append)
-    assert find_relations("x" * 5_000 + " y", [], book, around) == []
+    assert Engine(book).run("x" * 5_000 + " y", around).relations([]) == []
     assert reports == ["rule slow was stopped after 0.05 s on this text"]

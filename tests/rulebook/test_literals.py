@@ -165,6 +165,10 @@ def test_beginnings() -> None:
     assert gate(r"(?P<mention>a)|b (?P<mention>c)") == (False, False, False)
     assert gate(r"{named:mention} x") == (True, False, True)
     assert gate(r"(?!\p{Lu})a") == (False, False, True)
+    assert gate(r"(?i:\p{Lu}x)") == (False, False, True)
+    assert not gate_of(r"\p{Lu}x", resolve, True, Known()).begins_with_capital
+    assert gate("(?<=\\na)b") == (False, False, True)
+    assert gate("(?<=\\n|^)b") == (False, True, True)
     assert gate(r"\p{Lu}?a") == (False, False, True)
     assert gate("(?<=\\n|, )a") == (False, False, True)
 
@@ -182,6 +186,9 @@ def test_how_long_a_try_can_take() -> None:
 
 
 def test_of_what_cannot_be_read_nothing_is_said() -> None:
+    assert gate_of("(?x:a b)", resolve, False, Known()).starts is None
+    assert gate_of("(?if:ß)", resolve, False, Known()).starts is None
+    assert starts("(?i:a b)") == ["a b"]
     assert gate_of("(?|a|b)", resolve, False, Known()) == OPEN_GATE
     assert gate_of("{unknown} x", resolve, False, Known()).starts is None
 
