@@ -11,7 +11,7 @@ The way of an article is told in :mod:`extractor.pipeline`; the shape of what co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
@@ -22,12 +22,13 @@ from extractor.version import VERSION as __version__
 
 if TYPE_CHECKING:
     from extractor.pipeline import Extractor
+    from extractor.results import Results
     from extractor.workbench.explain import Explanation
     from extractor.workbench.watching import LiveExtractor
 
 __all__ = [
     "Article", "Extractor", "ExtractorError", "InputError",
-    "__version__", "explain", "extract", "extract_folder", "load",
+    "__version__", "explain", "extract", "extract_folder", "load", "read_results",
 ]  # fmt: skip
 
 
@@ -83,32 +84,61 @@ def extract(text: str, **known: Any) -> Article:
 
 
 def extract_folder(
-    path: str | Path,
+    path: str | Path | Sequence[str | Path],
     *,
     metadata: str | Path | None = None,
     rules: Sequence[str | Path] = (),
     format: str | None = None,
     text_column: str = "text",
     id_column: str | None = None,
-) -> Iterator[Article]:
-    """The articles of a file or folder, one after another; inputs that cannot be read raise :class:`InputError`
-    only when all others have been yielded.
+    out: str | Path | None = None,
+    workers: int = 0,
+    progress: bool | None = None,
+) -> Results:
+    """The articles of a file or folder as a result set, with tables for pandas and Polars.
 
-    ``metadata`` is a ``metadata.csv`` or ``metadata.jsonl`` to use in place of the folder's own, ``format`` the type of
-    all files instead of their own (``jsonl``), and the columns are those of tables. Many files are better read with
-    :func:`extractor.running.run` or the command line, in several processes.
+    Inputs that cannot be read stand in its ``errors``, and a warning says how many they are; the others go on.
+
+    :param path: a file or folder, or several.
+    :param metadata: a ``metadata.csv`` or ``metadata.jsonl`` to use in place of the folder's own.
+    :param rules: folders of rule packs to be loaded after the shipped ones.
+    :param format: the type of all files instead of their own (``jsonl``).
+    :param text_column: the column of tables that holds the texts; ``id_column`` the one that names a row.
+    :param out: a folder to keep the results in, as ``extractor run`` does: the next call takes what has not changed
+        from there. Without it they are gone when nobody uses them any more.
+    :param workers: how many processes work; with 0 it is this one, in which nothing stops an article that takes for
+        ever. Scripts that ask for more need ``if __name__ == "__main__":`` around the call.
+    :param progress: whether to show a bar; without a word on terminals and in notebooks.
+    :raises UsageError: there is no such file, or ``out`` cannot be written.
+    :raises InputError: ``metadata`` cannot be read.
+    :raises RuleError: there are mistakes in the rules.
     """
-    from extractor.reading import ReadOptions, read_inputs
+    from extractor.notebook import run_with_bar
+    from extractor.reading import ReadOptions
 
-    ex = load(rules) if rules else _default()
-    failures: list[InputError] = []
-    for reading in read_inputs(path, metadata, ReadOptions(format, text_column, id_column)):
-        if isinstance(reading, InputError):
-            failures.append(reading)
-        else:
-            yield ex.extract(reading)
-    if failures:
-        raise failures[0] if len(failures) == 1 else InputError(str(path), "read", "; ".join(map(str, failures)))
+    options = ReadOptions(format, text_column, id_column)
+    own = (lambda found: _default() if not found else load(found)) if workers == 0 else None
+    return run_with_bar(path, out, own, progress, metadata=metadata, rules=rules, options=options, workers=workers)
+
+
+def read_results(out: str | Path) -> Results:
+    """The result set of a folder that ``extractor run`` or :func:`extract_folder` wrote.
+
+    Raises :class:`extractor.errors.UsageError` where there is no ``records.jsonl``.
+    """
+    from extractor.results import Results
+
+    return Results.read(out)
+
+
+def _html(article: Article) -> str:
+    from extractor.html_view import article_html
+
+    return article_html(article)
+
+
+# Notebooks ask for this. The class itself knows nothing of how it is shown.
+setattr(Article, "_repr_html_", _html)  # noqa: B010
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,135 @@
+"""Published records back to dataclasses: the way from a line of ``records.jsonl`` to an :class:`Article`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from extractor.errors import InputError, UsageError
+from extractor.records import (
+    Article,
+    CountValue,
+    DateValue,
+    DocumentValue,
+    Mention,
+    OtherRecord,
+    OtherValue,
+    PartyOrgValue,
+    PersonValue,
+    Records,
+)
+
+RECORDS = "records.jsonl"
+_STAGE = "records"
+
+_VALUES: Mapping[str, type] = {
+    "PARTY_ORG": PartyOrgValue,
+    "DOCUMENT": DocumentValue,
+    "DATE": DateValue,
+    "COUNT": CountValue,
+    "PERSON": PersonValue,
+}
+_OWN = ("id", "label", "mentions", "sentence")
+
+
+def article_from_dict(plain: Mapping[str, Any]) -> Article:
+    """The article that :meth:`Article.to_dict` made this of. Fields that are not known are left out.
+
+    :raises ValueError: it is no record of an article, and what is missing.
+    """
+    try:
+        return _made(Article, plain)  # type: ignore[no-any-return]
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        told = f"has no {error}" if isinstance(error, KeyError) else str(error)
+        raise ValueError(f"is no record of an article: {told}") from error
+
+
+def records_file(path: Path) -> Path:
+    """The ``records.jsonl`` of a run's folder, or the file that is named.
+
+    :raises UsageError: there is none.
+    """
+    file = path / RECORDS if path.is_dir() else path
+    if not file.is_file():
+        raise UsageError(f"there is no '{file}'; name the folder that `extractor run` wrote, or a {RECORDS}")
+    return file
+
+
+def read_articles(path: Path) -> Iterator[Article]:
+    """The articles of a ``records.jsonl``, or of a run's folder, one after another.
+
+    :raises UsageError: there is no such file.
+    :raises InputError: a line is no record, and which one.
+    """
+    file = records_file(path)
+    with file.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield article_of_line(line, file, number)
+
+
+def article_of_line(line: bytes, file: Path, number: int) -> Article:
+    """The article of one line, which is the ``number``-th of ``file``.
+
+    :raises InputError: it is no record.
+    """
+    import orjson
+
+    try:
+        return article_from_dict(orjson.loads(line))
+    except ValueError as error:
+        raise InputError(str(file), _STAGE, f"line {number} {error}") from error
+
+
+def _made(kind: type, plain: Any) -> Any:
+    if not isinstance(plain, Mapping):
+        raise TypeError(f"{kind.__name__} is not an object")
+    if kind is Mention:
+        value = plain["value"]
+        made = _VALUES.get(plain["label"])
+        given = {name: plain[name] for name in ("id", "label", "start", "end", "text", "rule")}
+        return Mention(**given, value=OtherValue(dict(value)) if made is None else _made(made, value))
+    if kind is OtherRecord:
+        others = {name: value for name, value in plain.items() if name not in _OWN}
+        return OtherRecord(plain["id"], plain["label"], tuple(plain["mentions"]), tuple(plain["sentence"]), others)
+    if kind is Records and "other" not in plain:
+        plain = {**plain, "other": {}}
+    taken = {}
+    for name, make, needed in _makers(kind):
+        if name in plain:
+            taken[name] = make(plain[name])
+        elif needed:
+            raise KeyError(name)
+    return kind(**taken)
+
+
+@cache
+def _makers(kind: type) -> tuple[tuple[str, Callable[[Any], Any], bool], ...]:
+    """The fields of a dataclass: their names, what makes their values, and whether they have no default."""
+    from dataclasses import MISSING
+
+    hints = get_type_hints(kind)
+    return tuple(
+        (f.name, _maker(hints[f.name]), f.default is MISSING and f.default_factory is MISSING) for f in fields(kind)
+    )
+
+
+def _maker(hint: Any) -> Callable[[Any], Any]:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if isinstance(hint, type) and hasattr(hint, "__dataclass_fields__"):
+        return lambda plain: _made(hint, plain)
+    if origin is tuple:
+        if len(arguments) == 2 and arguments[1] is Ellipsis:
+            one = _maker(arguments[0])
+            return lambda plain: tuple(map(one, plain))
+        return tuple
+    if origin in (Union, UnionType):
+        return lambda plain: plain
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        one = _maker(arguments[1])
+        return lambda plain: {key: one(value) for key, value in plain.items()}
+    return lambda plain: plain
