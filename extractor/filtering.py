@@ -68,8 +68,8 @@ class Filter:
     :param labels: mentions of these labels, with the records that they are mentions of.
     :param organisation: part of an organisation's name (see :func:`has`): its own record, the statistics that
         are its, the documents that it issued and the people with a role in it.
-    :param period: statistics, documents and dates whose time overlaps these days; organisations and people stay only
-        where one of these refers to them.
+    :param period: statistics, documents and dates whose time overlaps these days, and the organisations that these
+        refer to; people have no time.
     :param published: articles that were published on these days.
     :param failed: articles with a check that failed.
     """

@@ -81,6 +81,8 @@ def article_of_line(line: bytes, file: Path, number: int) -> Article:
 
     try:
         return article_from_dict(orjson.loads(line))
+    except orjson.JSONDecodeError as error:
+        raise InputError(str(file), _STAGE, f"line {number} is no record of an article: no JSON ({error})") from error
     except ValueError as error:
         raise InputError(str(file), _STAGE, f"line {number} {error}") from error
 

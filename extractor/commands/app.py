@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.commands import evaluating, explaining, rules, running
+from extractor.commands import evaluating, explaining, exporting, importing, reporting, rules, running
 from extractor.commands.common import MetadataFile, Rules, answering, complain, rule_folders
 from extractor.errors import ExtractorError, UsageError
 
@@ -25,6 +25,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run")(running.run_command)
+app.command("report")(reporting.report_command)
+app.command("export")(exporting.export_command)
+app.command("import")(importing.import_command)
 app.command("explain")(explaining.explain_command)
 app.command("evaluate")(evaluating.evaluate_command)
 app.add_typer(rules.app, name="rules")
