@@ -14,6 +14,9 @@ from extractor.records import Article, DateValue, Document, Mention, Organisatio
 from extractor.text import fold
 
 Day = str | date | None
+_BARRED_D = chr(0x0111)
+"""The one letter of the alphabet whose mark is no combining one."""
+
 Span = tuple[Day, Day]
 
 
@@ -24,7 +27,7 @@ def search_form(name: str) -> str:
 
 def bare_form(name: str) -> str:
     """The search form without any marks, as people type it who have no Vietnamese keyboard."""
-    letters = unicodedata.normalize("NFD", search_form(name)).replace("\u0111", "d")
+    letters = unicodedata.normalize("NFD", search_form(name)).replace(_BARRED_D, "d")
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 

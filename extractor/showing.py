@@ -63,14 +63,14 @@ def show_article(article: Article, console: Console) -> None:
     coloured = console.color_system is not None and not console.no_color
     labels = Counter(mention.label for mention in article.mentions)
     styles = _styles(labels)
-    for name, value in _facts(article):
+    for name, value in facts(article):
         console.print(Text.assemble((f"{name:<10}", "bold"), visible(value)), soft_wrap=True)
     console.print()
     console.print(marked_text(article, styles, coloured=coloured), soft_wrap=True)
     console.print()
     legend = Text("  ").join(Text.assemble((label, styles[label]), f" {labels[label]}") for label in styles)
     console.print(legend if labels else Text("no mentions"), soft_wrap=True)
-    for title, columns, rows in _tables(article):
+    for title, columns, rows in record_tables(article):
         if rows:
             _print_table(console, title, columns, rows)
 
@@ -113,10 +113,12 @@ def _styles(labels: Iterable[str]) -> dict[str, str]:
     return styles
 
 
-def _facts(article: Article) -> Iterable[tuple[str, str]]:
+def facts(article: Article) -> Iterable[tuple[str, str]]:
+    """What is known of the article as a whole, by name; what is unknown is left out. There may be several notes."""
     info, source = article.article, article.source
     facts = {
         "file": source.path,
+        "item": source.item,
         "title": info.title,
         "published": info.published,
         "authors": "; ".join(info.authors),
@@ -129,7 +131,11 @@ def _facts(article: Article) -> Iterable[tuple[str, str]]:
     yield from (("note", note) for note in source.notes)
 
 
-def _tables(article: Article) -> Iterable[tuple[str, Sequence[str], list[Row]]]:
+def record_tables(article: Article) -> Iterable[tuple[str, Sequence[str], list[Row]]]:
+    """The mentions, the records of each kind and the checks: a title, names of columns, and rows of cells.
+
+    A cell that refers to a record begins with its id; ids of mentions stand side by side. ``None`` is an empty cell.
+    """
     records = article.records
     names = {organisation.id: organisation.name for organisation in records.organisations}
 
@@ -139,7 +145,7 @@ def _tables(article: Article) -> Iterable[tuple[str, Sequence[str], list[Row]]]:
     yield (
         "Mentions",
         ("id", "label", "text", "value", "rule"),
-        [(m.id, m.label, m.text, _value(m), m.rule) for m in article.mentions],
+        [(m.id, m.label, m.text, value_text(m), m.rule) for m in article.mentions],
     )
     yield (
         "Organisations",
@@ -150,16 +156,16 @@ def _tables(article: Article) -> Iterable[tuple[str, Sequence[str], list[Row]]]:
         "Statistics",
         ("id", "organisation", "time", "quantity", "qualifier", "subject", "action", "part of", "mention"),
         [
-            (s.id, org(s.org), s.time, _quantity(s), s.qualifier, s.subject, s.action, s.part_of, s.mention)
+            (s.id, org(s.org), s.time, quantity_text(s), s.qualifier, s.subject, s.action, s.part_of, s.mention)
             for s in records.statistics
         ],
     )
     yield (
         "Documents",
-        ("id", "type", "number", "symbol", "session", "issuer", "date", "subject", "mentions"),
+        ("id", "type", "number", "symbol", "title", "session", "issuer", "date", "subject", "mentions"),
         [
-            (d.id, d.type, d.number, d.symbol, _session(d.plenum, d.term, d.congress), org(d.issuer), d.date, d.subject,
-             " ".join(d.mentions))
+            (d.id, d.type, d.number, d.symbol, d.title, _session(d.plenum, d.term, d.congress), org(d.issuer), d.date,
+             d.subject, " ".join(d.mentions))
             for d in records.documents
         ],
     )  # fmt: skip
@@ -208,15 +214,17 @@ def _print_table(console: Console, title: str, columns: Sequence[str], rows: Seq
     console.print(table)
 
 
-def _value(mention: Mention) -> str:
+def value_text(mention: Mention) -> str:
+    """The value of a mention in a few words."""
     value = mention.value
     if isinstance(value, CountValue):
-        return _quantity(value)
+        return quantity_text(value)
     fields: dict[str, Any] = to_plain(value)
     return ", ".join(f"{name}: {field}" for name, field in fields.items() if field is not None)
 
 
-def _quantity(value: CountValue | Statistic) -> str:
+def quantity_text(value: CountValue | Statistic) -> str:
+    """A quantity with its comparator and unit: ``> 12/49 chi bộ``."""
     number = f"{value.low}–{value.high}" if value.value is None else str(value.value)
     if value.total is not None:
         number += f"/{value.total}"

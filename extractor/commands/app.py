@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.commands import evaluating, explaining, exporting, importing, reporting, rules, running
+from extractor.commands import evaluating, explaining, exporting, importing, reporting, rules, running, stats
 from extractor.commands.common import MetadataFile, Rules, answering, complain, rule_folders
 from extractor.errors import ExtractorError, UsageError
 
@@ -25,6 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run")(running.run_command)
+app.command("stats")(stats.stats_command)
 app.command("report")(reporting.report_command)
 app.command("export")(exporting.export_command)
 app.command("import")(importing.import_command)
