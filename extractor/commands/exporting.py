@@ -27,9 +27,9 @@ def export_command(
     ],
     dest: Annotated[Path, typer.Option("--dest", metavar="PATH", help="The file or folder to write.")],
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier export at PATH.")] = False,
-    bom: Annotated[
-        bool, typer.Option("--bom/--no-bom", help="Begin CSV files with a byte order mark, which Excel needs.")
-    ] = True,
+    no_bom: Annotated[
+        bool, typer.Option("--no-bom", help="CSV files without the byte order mark, which Excel needs.")
+    ] = False,
     gold: Annotated[
         Path | None,
         typer.Option("--gold", metavar="GOLD", help="Only the articles of this gold, with its mentions for ours."),
@@ -50,7 +50,7 @@ def export_command(
         from extractor.results import Results
 
         results = Results.read(out)
-        export(_of_gold(results, gold), to, dest, options=Options(bom), overwrite=overwrite)
+        export(_of_gold(results, gold), to, dest, options=Options(bom=not no_bom), overwrite=overwrite)
         complain(f"{len(results)} articles: {dest}" if gold is None else str(dest))
 
 

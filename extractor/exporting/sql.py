@@ -26,11 +26,12 @@ VIEWS: Mapping[str, str] = {
         LEFT JOIN organisations o ON o.organisation_id = s.organisation_id
         LEFT JOIN statistics whole ON whole.statistic_id = s.part_of_id""",
     "documents_cited": """
-        SELECT coalesce(d.symbol, d.title, d.type || ' ' || d.number) AS document, d.type, d.issuer,
-               count(DISTINCT d.article_id) AS articles, sum(d.mentions) AS mentions, min(d.date) AS date
+        SELECT coalesce(d.symbol, d.title, d.type || ' ' || d.number) AS document, min(d.type) AS type,
+               count(DISTINCT d.article_id) AS articles, CAST(sum(d.mentions) AS BIGINT) AS mentions,
+               group_concat(DISTINCT d.issuer) AS issuers, min(d.date) AS date
         FROM documents d
         WHERE coalesce(d.symbol, d.title, d.number) IS NOT NULL
-        GROUP BY coalesce(d.symbol, d.title, d.type || ' ' || d.number), d.type, d.issuer""",
+        GROUP BY coalesce(d.symbol, d.title, d.type || ' ' || d.number)""",
     "people_in_roles": """
         SELECT r.person, r.title, r.organisation, r.text, a.article_id, a.published_day, a.title AS article, a.file
         FROM roles r JOIN articles a ON a.article_id = r.article_id""",
@@ -39,7 +40,8 @@ VIEWS: Mapping[str, str] = {
         FROM checks c JOIN articles a ON a.article_id = c.article_id
         WHERE NOT c.ok""",
 }
-"""Views by name, for the questions that are asked most."""
+"""Views by name, for the questions that are asked most. ``documents_cited`` takes documents with one symbol for the same
+one; ``issuers`` shows where several bodies have used it."""
 
 
 def create_table(table: Table, types: Mapping[str, str]) -> str:
