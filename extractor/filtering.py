@@ -114,9 +114,7 @@ def _only(records: Records, mentions: set[str]) -> Records:
         tuple(replace(o, mentions=kept(o.mentions)) for o in records.organisations),
         records.statistics,
         tuple(replace(d, mentions=kept(d.mentions)) for d in records.documents),
-        tuple(
-            replace(p, mentions=kept(p.mentions), bare_mentions=kept(p.bare_mentions)) for p in records.people
-        ),
+        tuple(replace(p, mentions=kept(p.mentions), bare_mentions=kept(p.bare_mentions)) for p in records.people),
         {table: tuple(replace(r, mentions=kept(r.mentions)) for r in found) for table, found in records.other.items()},
     )
 
@@ -183,14 +181,10 @@ class _Narrowing:
         return days is not None and days.overlaps(self.wanted.period)
 
     def _statistic(self, statistic: Statistic) -> bool:
-        return (
-            self._labelled((statistic.mention,)) and self._belongs((statistic.org,)) and self._during(statistic.time)
-        )
+        return self._labelled((statistic.mention,)) and self._belongs((statistic.org,)) and self._during(statistic.time)
 
     def _document(self, document: Document) -> bool:
-        return (
-            self._labelled(document.mentions) and self._belongs((document.issuer,)) and self._during(document.date)
-        )
+        return self._labelled(document.mentions) and self._belongs((document.issuer,)) and self._during(document.date)
 
     def _organisation(self, organisation: Organisation) -> bool:
         return (

@@ -30,7 +30,9 @@ def results() -> Results:
 def test_the_articles_are_there_again_and_again(results: Results) -> None:
     articles = list(results)
     assert len(results) == len(articles) == 24
-    assert articles == list(results) == [corpus()[a.source.path.rpartition("/")[2][:2]] for a in articles if a.source.path]
+    assert (
+        articles == list(results) == [corpus()[a.source.path.rpartition("/")[2][:2]] for a in articles if a.source.path]
+    )
     assert results[0] == articles[0] and results[-1] == articles[-1]
     assert results[articles[5].id] == articles[5]
     with pytest.raises(IndexError):
@@ -43,8 +45,10 @@ def test_the_articles_are_there_again_and_again(results: Results) -> None:
 def test_frames_of_pandas_join_by_ids(results: Results) -> None:
     tables = results.to_pandas()
     assert {"articles", "mentions", "organisations", "statistics", "documents", "people", "checks"} <= set(tables)
-    joined = tables["statistics"].merge(tables["articles"], on="article_id").merge(
-        tables["organisations"], on="organisation_id", suffixes=("", "_of_organisation")
+    joined = (
+        tables["statistics"]
+        .merge(tables["articles"], on="article_id")
+        .merge(tables["organisations"], on="organisation_id", suffixes=("", "_of_organisation"))
     )
     assert len(joined) == tables["statistics"].organisation_id.notna().sum() > 100
     assert (joined.organisation == joined.name).all()

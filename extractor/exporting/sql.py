@@ -40,7 +40,7 @@ VIEWS: Mapping[str, str] = {
         FROM checks c JOIN articles a ON a.article_id = c.article_id
         WHERE NOT c.ok""",
 }
-"""Views by name, for the questions that are asked most. ``documents_cited`` takes documents with one symbol for the same
+"""Views by name, for the questions that are asked most. ``documents_cited`` takes documents of one symbol for the same
 one; ``issuers`` shows where several bodies have used it."""
 
 

@@ -21,9 +21,7 @@ def arrow_schema(name: str) -> pa.Schema:
 
     types = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(),
              "day": pa.date32()}  # fmt: skip
-    return pa.schema(
-        [pa.field(c.name, types[c.kind], metadata={"about": c.about}) for c in BY_NAME[name].columns]
-    )
+    return pa.schema([pa.field(c.name, types[c.kind], metadata={"about": c.about}) for c in BY_NAME[name].columns])
 
 
 def record_batch(name: str, rows: list[Row]) -> pa.RecordBatch:

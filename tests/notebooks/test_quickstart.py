@@ -29,9 +29,7 @@ def cells(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
 
 
 def outputs(cells: list[Any], kind: str) -> list[str]:
-    return [
-        str(output["data"][kind]) for cell in cells for output in cell.outputs if kind in output.get("data", {})
-    ]
+    return [str(output["data"][kind]) for cell in cells for output in cell.outputs if kind in output.get("data", {})]
 
 
 def test_nothing_goes_wrong(cells: list[Any]) -> None:

@@ -71,7 +71,9 @@ def test_a_row_says_what_its_record_does(articles: list[Article], tables: dict[s
             assert json.loads(mention["value"])["kind"] == statistic.kind
             dated += row["time_start"] is not None
         for check, number in zip(article.checks, range(1, 99), strict=False):
-            subjects = [row for row in tables["check_subjects"].to_pylist() if row["check_id"] == f"{article.id}:c{number}"]
+            subjects = [
+                row for row in tables["check_subjects"].to_pylist() if row["check_id"] == f"{article.id}:c{number}"
+            ]
             assert len(subjects) == len(check.about)
             assert all(sum(cell is not None for cell in row.values()) == 2 for row in subjects)
     assert dated > 100

@@ -53,7 +53,7 @@ def _safe(rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
 def safe(cell: Any) -> Any:
     """A cell that no spreadsheet calculates. Whole numbers have no ``.0``, truth is ``true`` and ``false``."""
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_FORMULA) else cell
+        return f"'{cell}" if cell.startswith(_FORMULA) and len(cell) > 1 else cell  # a lone ``=`` says nothing
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float) and cell.is_integer():
