@@ -16,7 +16,7 @@ from support import corpus
 
 import extractor
 from extractor.errors import UsageError
-from extractor.filtering import has, span_of
+from extractor.filtering import Span, has, span_of
 from extractor.periods import Period, period_of
 from extractor.records import DateValue
 from extractor.results import Results
@@ -136,25 +136,27 @@ def test_ids_lead_somewhere_whatever_is_asked_for(results: Results) -> None:
         for article in found:
             records = article.records
             mentions = {m.id for m in article.mentions}
-            ids = {o.id for o in records.organisations} | {s.id for s in records.statistics} | mentions
+            ids: set[str | None] = {o.id for o in records.organisations} | {s.id for s in records.statistics} | mentions
             ids |= {d.id for d in records.documents} | {None}
             assert {o.parent for o in records.organisations} <= ids
             assert {x for s in records.statistics for x in (s.org, s.part_of, s.restates, s.mention)} <= ids
             assert {d.issuer for d in records.documents} <= ids
             assert {r.org for p in records.people for r in p.roles} <= ids
             assert {x for c in article.checks for x in c.about} <= ids
-            for held in (*records.organisations, *records.documents, *records.people):
-                assert set(held.mentions) <= mentions
+            held = [r.mentions for r in (*records.organisations, *records.documents)]
+            held += [(*p.mentions, *p.bare_mentions) for p in records.people]
+            assert {mention for some in held for mention in some} <= mentions
 
 
 @pytest.mark.parametrize(
     ("between", "start", "end"),
     [
         ("2019", "2019-01-01", "2019-12-31"), ("2015/2020", "2015-01-01", "2020-12-31"),
-        (("2019-05", None), "2019-05-01", None), ((None, date(2019, 5, 1)), None, "2019-05-01"), ("2019/..", "2019-01-01", None),
+        (("2019-05", None), "2019-05-01", None), ((None, date(2019, 5, 1)), None, "2019-05-01"),
+        ("2019/..", "2019-01-01", None),
     ],
 )  # fmt: skip
-def test_what_a_period_may_be(between: extractor.results.Span | str, start: str | None, end: str | None) -> None:  # type: ignore[name-defined]
+def test_what_a_period_may_be(between: Span | str, start: str | None, end: str | None) -> None:
     found = span_of(between)
     assert found is not None
     assert [day and day.isoformat() for day in found] == [start, end]

@@ -23,7 +23,7 @@ FOLLOWED_ELSEWHERE = {
 """Pages with code that other tests run: where, and what there shows it."""
 
 SHELL = {
-    "tutorial": "the installation, which the continuous integration does from README.md, and the activation of its folder",
+    "tutorial": "the installation, which continuous integration does from README.md, and what it activates",
     "notebook": "installs JupyterLab and opens a browser; the notebook is run by tests/notebooks",
 }
 """Pages with blocks for a shell that are not run as they stand, and why."""

@@ -79,7 +79,8 @@ def test_no_cell_of_csv_is_a_formula(articles: list[Article], tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [("=1", "'=1"), ("+84", "'+84"), ("-5%", "'-5%"), ("@a", "'@a"), ("\t=1", "'\t=1"), ("\uff1d1", "'\uff1d1"),
-     ("a=1", "a=1"), ("", ""), ("=", "="), ("--", "'--"), (-5, -5), (15.0, 15), (2.5, 2.5), (True, "true"), (None, None), (1e300, int(1e300))],
+     ("a=1", "a=1"), ("", ""), ("=", "="), ("--", "'--"), (-5, -5), (15.0, 15), (2.5, 2.5), (True, "true"),
+     (None, None), (1e300, int(1e300))],
 )  # fmt: skip
 def test_cells(cell: Any, expected: Any) -> None:
     assert safe(cell) == expected and type(safe(cell)) is type(expected)
