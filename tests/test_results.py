@@ -136,14 +136,16 @@ def test_ids_lead_somewhere_whatever_is_asked_for(results: Results) -> None:
         for article in found:
             records = article.records
             mentions = {m.id for m in article.mentions}
-            ids: set[str | None] = {o.id for o in records.organisations} | {s.id for s in records.statistics} | mentions
-            ids |= {d.id for d in records.documents} | {None}
+            ids: set[str | None] = {None, *mentions}
+            ids.update(o.id for o in records.organisations)
+            ids.update(s.id for s in records.statistics)
+            ids.update(d.id for d in records.documents)
             assert {o.parent for o in records.organisations} <= ids
             assert {x for s in records.statistics for x in (s.org, s.part_of, s.restates, s.mention)} <= ids
             assert {d.issuer for d in records.documents} <= ids
             assert {r.org for p in records.people for r in p.roles} <= ids
             assert {x for c in article.checks for x in c.about} <= ids
-            held = [r.mentions for r in (*records.organisations, *records.documents)]
+            held = [o.mentions for o in records.organisations] + [d.mentions for d in records.documents]
             held += [(*p.mentions, *p.bare_mentions) for p in records.people]
             assert {mention for some in held for mention in some} <= mentions
 
