@@ -95,15 +95,15 @@ def test_every_package_is_named_in_the_configuration() -> None:
     assert set(config["options"]["packages"].split()) == {*packages, "extractor._rules"}
 
 
-@pytest.mark.parametrize("folder", ["corpus", "docs", "extractor", "rules", "tests", ".ci"])
+@pytest.mark.parametrize("folder", ["corpus", "docs", "extractor", "notebooks", "rules", "tests", ".ci"])
 def test_the_sdist_is_whole(folder: str, tree: Path, sdist: Path) -> None:
     assert files(sdist / folder) == files(tree / folder) != set()
 
 
 def test_the_wheel_is_whole(tree: Path, wheel: Path) -> None:
-    code = {f"extractor/{name}" for name in files(tree / "extractor", ".py", ".tsv", "py.typed")}
+    code = {f"extractor/{name}" for name in files(tree / "extractor")}
     rules = {f"extractor/_rules/{name}" for name in files(tree / "rules", ".yaml", ".tsv", ".json", ".md")}
-    assert "extractor/py.typed" in code
+    assert {"extractor/py.typed", "extractor/reporting/assets/report.css"} <= code
     assert any(name.endswith("pack.yaml") for name in rules)
     shipped = files(wheel)
     assert {name for name in shipped if name.startswith("extractor/")} == code | rules
