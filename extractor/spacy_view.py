@@ -6,6 +6,7 @@ spaCy imports it by itself, through the entry point, whenever a pipeline is made
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
@@ -35,7 +36,8 @@ def to_doc(article: Article, vocab: Vocab | None = None) -> Doc:
     Tokens are the words that underthesea finds (``đảng viên`` is one), cut where a mention begins or ends inside one,
     so that every mention is exactly one of ``doc.ents``, with its label, and its id as ``ent.id_``. White space beyond
     one space behind a token is a token of its own, as everywhere in spaCy. ``doc.sents`` are the sentences;
-    ``doc._.article`` is the record as a dict, ``ent._.value`` and ``ent._.rule`` are the mention's.
+    ``doc._.article`` is the record as a dict, ``ent._.value`` and ``ent._.rule`` are the mention's,
+    and ``ent._.record`` is the statistic, organisation, document or person that it belongs to.
 
     :param vocab: the vocabulary of the Doc; without one, a Vietnamese one that all such calls share.
     """
@@ -65,7 +67,7 @@ def to_doc(article: Article, vocab: Vocab | None = None) -> Doc:
 @Language.factory(
     COMPONENT,
     default_config={"rules": []},
-    assigns=["doc.ents", "doc._.article", "span._.value", "span._.rule"],
+    assigns=["doc.ents", "doc._.article", "span._.value", "span._.rule", "span._.record"],
 )
 def create_component(nlp: Language, name: str, rules: list[str]) -> NewsComponent:
     """Make the pipeline component: ``nlp.add_pipe("vi_news_extractor", config={"rules": ["my_rules"]})``.
@@ -203,6 +205,20 @@ def _of_mention(span: Span, name: str) -> Any:
     return next((mention[name] for mention in mentions if mention["id"] == span.id_), None)
 
 
+def _record(span: Span) -> dict[str, Any] | None:
+    """The record that an entity's mention belongs to; ``None`` for dates, which have none."""
+    article = span.doc._.article
+    if not article or not span.id_:
+        return None
+    for records in article["records"].values():
+        # Through bytes lists come back as tuples.
+        for record in itertools.chain.from_iterable(records.values()) if isinstance(records, dict) else records:
+            held = (record.get("mention"), *record.get("mentions", ()), *record.get("bare_mentions", ()))
+            if span.id_ in held:
+                return dict(record)
+    return None
+
+
 def _register() -> None:
     """Register the extensions, unless an earlier import of this module has."""
     for name in ("article", "metadata"):
@@ -211,6 +227,8 @@ def _register() -> None:
     for name in ("value", "rule"):
         if not Span.has_extension(name):
             Span.set_extension(name, getter=partial(_of_mention, name=name))
+    if not Span.has_extension("record"):
+        Span.set_extension("record", getter=_record)
 
 
 _register()
