@@ -58,14 +58,13 @@ def _of_gold(articles: Iterable[Article], gold: Path | None) -> Iterable[Article
     if gold is None:
         yield from articles
         return
-    from pathlib import PurePath
-
     from extractor.evaluating import read_gold
     from extractor.importing import apply_gold
+    from extractor.importing.correcting import file_of
 
     by_file = {found.file: found for found in read_gold(gold)}
     for article in articles:
-        found = by_file.pop(PurePath(article.source.path or "").name, None)
+        found = by_file.pop(file_of(article), None)
         if found is not None:
             yield apply_gold(article, found)
     if by_file:

@@ -58,15 +58,16 @@ def gold_sha256(path: Path) -> str:
 def read_records(path: Path, only: Sequence[str] | None = None) -> dict[str, dict[str, Any]]:
     """The records of a ``records.jsonl``, or of a run's folder, by the file name of their article.
 
-    ``only`` names the files that are wanted; the others are not kept. Of two articles with one file name the later
-    one is taken. Raises :class:`InputError` for a line that is no record.
+    An article of a file of many is known as ``FILE#ITEM``. ``only`` names the files that are wanted, there ``FILE`` is
+    good for any of its articles; the others are not kept. Of two articles with one name the later one is taken. Raises
+    :class:`InputError` for a line that is no record.
     """
     if path.is_dir():
         path = path / RECORDS
     if not path.is_file():
         raise UsageError(f"there is no file '{path}'")
     wanted = None if only is None else frozenset(only)
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
@@ -74,14 +75,17 @@ def read_records(path: Path, only: Sequence[str] | None = None) -> dict[str, dic
             try:
                 record = orjson.loads(line)
                 name = PurePath(record["source"]["path"] or record["id"]).name
+                item = record["source"].get("item")
                 complete = all(isinstance(record[key], dict) for key in ("article", "records"))
                 complete = complete and isinstance(record["mentions"], list)
             except (ValueError, KeyError, TypeError):
                 complete = False
             if not complete:
                 raise InputError(str(path), _STAGE, f"line {number} is no record of an article")
-            if wanted is None or name in wanted:
-                found[name] = record
+            own = name if item is None else f"{name}#{item}"
+            found.update(
+                (known, record) for known in {own, name} if (known == own if wanted is None else known in wanted)
+            )
     return found
 
 

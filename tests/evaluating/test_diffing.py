@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 from evaluating_stubs import gold, record, span
 
-from extractor.evaluating import Change, diff_runs, evaluate
+from extractor.evaluating import Change, diff_runs, evaluate, read_records
 from extractor.evaluating.diffing import Diff
 
 
@@ -71,3 +73,16 @@ def test_rules_are_counted_and_files_named() -> None:
         ("date.numeric", {"changed": 1}), ("person.title", {"lost": 1}),
     ]  # fmt: skip
     assert Diff((), (), ()).by_rule() == []
+
+
+def test_rows_of_a_table_are_known_by_file_and_item(tmp_path: Path) -> None:
+    empty: dict[str, Any] = {"article": {}, "records": {}, "mentions": []}
+    rows = [{"id": str(i), "source": {"path": "in/news.jsonl", "item": f"r{i}"}, **empty} for i in range(2)]
+    (tmp_path / "records.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+
+    def found(*only: str) -> dict[str, str]:
+        return {name: one["id"] for name, one in read_records(tmp_path, only or None).items()}
+
+    assert found() == {"news.jsonl#r0": "0", "news.jsonl#r1": "1"}
+    assert found("news.jsonl#r0") == {"news.jsonl#r0": "0"}
+    assert found("news.jsonl") == {"news.jsonl": "1"}

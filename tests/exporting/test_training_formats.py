@@ -29,7 +29,7 @@ def articles() -> list[Article]:
 
 
 def test_conll_gives_the_same_entities_to_another_reader(articles: list[Article], tmp_path: Path) -> None:
-    from spacy.training.converters import conll_ner_to_docs
+    from spacy.training.converters.conll_ner_to_docs import conll_ner_to_docs
 
     text = export(articles, "conll", tmp_path / "train.conll").read_text(encoding="utf-8")
     assert text.count("-DOCSTART-") == len(articles)
@@ -37,7 +37,7 @@ def test_conll_gives_the_same_entities_to_another_reader(articles: list[Article]
     assert all(len(line.split(" ")) == 4 for line in lines)
     found = [
         (entity.label_, entity.text.replace(" ", "_"))
-        for doc in conll_ner_to_docs(text, n_sents=10, no_print=True)
+        for doc in conll_ner_to_docs(text, n_sents=10, no_print=True)  # type: ignore[no-untyped-call]
         for entity in doc.ents
     ]
     expected = [
