@@ -84,6 +84,27 @@ def test_the_table_of_statistics(
     assert 0 < len(names["few"]) < len(names["results"]) == len(extractor.read_results("out"))
 
 
+def test_the_commands_for_other_tools_do_what_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, extractor_: Extractor
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run(CORPUS, "out", load=lambda rules: extractor_)
+    (text,) = [block.text for block in BLOCKS if block.language == "sh" and "extractor export" in block.text]
+    lines = [line.partition("#")[0].split() for line in text.splitlines()]
+    assert [line[1] for line in lines] == ["report", "export", "export", "import", "export"]
+    for name, *arguments in lines:
+        assert name == "extractor"
+        if arguments[0] == "import":
+            # What Label Studio gives back when somebody has submitted every task as it was.
+            tasks = json.loads(Path("tasks/tasks.json").read_text(encoding="utf-8"))
+            done = [{**task, "annotations": [{"result": task["predictions"][0]["result"]}]} for task in tasks]
+            Path("corrected.json").write_text(json.dumps(done), encoding="utf-8")
+        result = CliRunner().invoke(app, arguments)
+        assert result.exit_code == 0, result.output
+    assert len(list(Path("gold").glob("*.json"))) == 24
+    assert all(Path(made).exists() for made in ("report.html", "tables/statistics.csv", "train.spacy"))
+
+
 def test_the_record_is_what_comes_out(extractor_: Extractor) -> None:
     article = extractor_(only("text"), published="2020-01-15").to_dict()
     shown = json.loads(only("json"))

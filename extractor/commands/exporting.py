@@ -49,9 +49,15 @@ def export_command(
         from extractor.exporting import Options, export
         from extractor.results import Results
 
-        results = Results.read(out)
-        export(_of_gold(results, gold), to, dest, options=Options(bom=not no_bom), overwrite=overwrite)
-        complain(f"{len(results)} articles: {dest}" if gold is None else str(dest))
+        count = 0
+
+        def counted() -> Iterable[Article]:
+            nonlocal count
+            for count, article in enumerate(_of_gold(Results.read(out), gold), 1):  # noqa: B007
+                yield article
+
+        export(counted(), to, dest, options=Options(bom=not no_bom), overwrite=overwrite)
+        complain(f"{count} articles: {dest}")
 
 
 def _of_gold(articles: Iterable[Article], gold: Path | None) -> Iterable[Article]:
