@@ -18,7 +18,7 @@ from extractor.reporting.texts import CHUNK, article_text
 from extractor.writing import AtomicWriter, partial_of
 
 ASSETS = Path(__file__).parent / "assets"
-SCRIPTS = ("base", "data", "query", "columns", "tables", "overview", "mentions", "article", "page")
+SCRIPTS = ("base", "data", "query", "columns", "tables", "overview", "mentions", "article", "frame", "page")
 """The scripts in their order; they share one scope."""
 
 
