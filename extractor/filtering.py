@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from extractor.errors import UsageError
-from extractor.periods import Period, period_of
+from extractor.periods import Period, day_of_publication, period_of
 from extractor.records import Article, DateValue, Document, Mention, Organisation, Records, Statistic
 from extractor.text import fold
 
@@ -91,8 +91,8 @@ class Filter:
         if self.failed and all(check.ok for check in article.checks):
             return None
         if self.published is not None:
-            day = period_of(article.article.published)
-            if day is None or not day.overlaps(self.published):
+            day = day_of_publication(article.article.published)
+            if day is None or not Period(day, day).overlaps(self.published):
                 return None
         if not self.labels and self.organisation is None and self.period is None:
             return article

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
 
 _SEASONS = {21: 2, 22: 5, 23: 8, 24: 11}
 """The first month of each season (EDTF, level 1: spring to winter), in whole months. In the Vietnamese calendar spring
 begins with the solar term of 4 February, and each later season three months after the one before."""
+
+_VIETNAM = timezone(timedelta(hours=7))
+"""The whole country's, summer and winter, since 1975 (IANA time zone database, Asia/Ho_Chi_Minh)."""
 
 _POINT = re.compile(
     r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|W(?P<week>\d\d)|(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T.*)?)?))?"
@@ -49,6 +52,20 @@ def period_of(value: str | None) -> Period | None:
     if (start is None) is (first != "..") or (end is None) is (last != ".."):
         return None
     return Period(start and start.start, end and end.end)
+
+
+def day_of_publication(published: str | None) -> date | None:
+    """The day on which it was published in Vietnam, where pages that give their time in UTC may be a day behind.
+
+    ``None`` for what is no ISO 8601 date, or date and time.
+    """
+    try:
+        moment = datetime.fromisoformat(published) if published else None
+    except ValueError:
+        return None
+    if moment is None:
+        return None
+    return (moment.astimezone(_VIETNAM) if moment.tzinfo else moment).date()
 
 
 def _point(value: str) -> Period | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from extractor import caching, checking, layout, linking, normalising
@@ -13,6 +12,7 @@ from extractor.layout import Layout, lay_out
 from extractor.linking import Scene, assemble, confirmed
 from extractor.matching import Capture, Engine, Normalised, Spans, Surroundings, Trace
 from extractor.normalising import FIELD_KINDS, NORMALISERS, Context
+from extractor.periods import day_of_publication
 from extractor.reading import Reading, read_text
 from extractor.records import Article, Source
 from extractor.resources import rules_folder
@@ -25,9 +25,6 @@ WORDS_ASKED = frozenset(
 )
 """Every word list that the program asks for by name; a rulebook without them cannot read articles."""
 
-
-_VIETNAM = timezone(timedelta(hours=7))
-"""The whole country's, summer and winter, since 1975 (IANA time zone database, Asia/Ho_Chi_Minh)."""
 
 _NO_VALUE = Normalised(None)
 
@@ -99,7 +96,7 @@ class Extractor:
             for match, why in lost.items():
                 trace.refuse(match.rule, match.start, match.end, "linking", why)
         relations = run.relations(matches)
-        published = _day(layout.info.published)
+        published = day_of_publication(layout.info.published)
         view = sentences.view
 
         def raw(start: int, end: int) -> str:
@@ -177,17 +174,6 @@ def load(rules: Sequence[str | Path] = ()) -> Extractor:
     """
     folders = [rules_folder(), *map(Path, rules)]
     return caching.kept(folders, lambda: Extractor(load_rulebook(folders, NORMALISERS, FIELD_KINDS)))
-
-
-def _day(published: str | None) -> date | None:
-    """The day on which it was published in Vietnam, where pages that give their time in UTC may be a day behind."""
-    try:
-        moment = datetime.fromisoformat(published) if published else None
-    except ValueError:
-        return None
-    if moment is None:
-        return None
-    return (moment.astimezone(_VIETNAM) if moment.tzinfo else moment).date()
 
 
 def _with_notes(source: Source, notes: list[str]) -> Source:

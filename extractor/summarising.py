@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from extractor.filtering import search_form
-from extractor.periods import period_of
+from extractor.periods import day_of_publication
 from extractor.records import Article, Document, to_plain
 
 
@@ -156,9 +156,9 @@ class _Counting:
     def add(self, article: Article) -> None:
         info, records = article.article, article.records
         self.articles += 1
-        period = period_of(info.published)
-        if period is not None and period.start is not None:
-            self.days[period.start] += 1
+        day = day_of_publication(info.published)
+        if day is not None:
+            self.days[day] += 1
         if info.outlet:
             self.outlets[info.outlet] += 1
         self.mentions.update(mention.label for mention in article.mentions)

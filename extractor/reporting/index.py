@@ -197,8 +197,10 @@ class _Laying:
         }  # fmt: skip
 
     def _key(self, d: Document) -> str:
-        """What the same document has in all articles. A symbol alone is not enough: each province has its own."""
-        parts = (d.type, d.symbol or d.number or d.title, d.plenum, d.term, d.congress, self._name(d.issuer))
+        """What the same document has in all articles, as :class:`extractor.summarising.Summary` takes it."""
+        if d.symbol is not None:
+            return d.symbol
+        parts = (d.type, d.number or d.title, d.plenum, d.term, d.congress, self._name(d.issuer))
         return " · ".join(str(part) for part in parts if part is not None)
 
     def _row(self, id: str) -> dict[str, Cell]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
-from extractor.periods import Period, period_of
+from extractor.periods import Period, day_of_publication, period_of
 from extractor.records import Article, DateValue, Mention, to_plain
 from extractor.tables.schema import TABLES
 
@@ -120,7 +119,7 @@ class _Laying:
         info, source = self.article.article, self.article.source
         failed = sum(not check.ok for check in self.article.checks)
         return (
-            self.key, source.path, source.item, info.title, info.published, _day(info.published),
+            self.key, source.path, source.item, info.title, info.published, day_of_publication(info.published),
             "; ".join(info.authors) or None, info.section, info.outlet, info.url, len(self.article.text),
             len(self.article.mentions), failed, "; ".join(source.notes) or None, source.media_type, source.encoding,
             source.sha256,
@@ -157,8 +156,3 @@ def _json(value: Mapping[str, Any]) -> str:
 
 def _days(value: str | None) -> Period:
     return period_of(value) or _NOWHERE
-
-
-def _day(published: str | None) -> date | None:
-    found = period_of(published)
-    return found.start if found is not None and found.start == found.end else None

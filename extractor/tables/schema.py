@@ -53,7 +53,7 @@ TABLES: tuple[Table, ...] = (
         _text("item", "which article of its file"),
         _text("title", "as on the page"),
         _text("published", "ISO 8601, with the time and offset where the page gives them"),
-        Column("published_day", "day", "its day"),
+        Column("published_day", "day", "its day in Vietnam"),
         _text("authors", "names, parted by `;`"),
         _text("section", "the section of the paper"),
         _text("outlet", "the paper or portal"),

@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 
 from extractor.commands.reporting import report_command
 from extractor.errors import InputError, UsageError
+from extractor.pipeline import Extractor
 from extractor.records import Article
 from extractor.reporting import Run, read_run, write_report
 from extractor.reporting.index import Index
@@ -89,6 +90,14 @@ def test_records_stand_in_columns() -> None:
     assert column(index, "other:crops", "field:note") == ["=1+1"]
     start, end = column(index, "statistics", "sentence")[6]
     assert utf16_slice(astral().text, start, end).startswith("😀 Chợ")
+
+
+def test_a_symbol_is_one_document_whoever_is_named_as_its_issuer(extractor_: Extractor) -> None:
+    index = Index()
+    for text in ("Chỉ thị số 05-CT/TW của Bộ Chính trị.", "Theo Chỉ thị số 05-CT/TW.", "Nghị quyết số 7 của Huyện ủy Gạo."):
+        index.add(extractor_(text))
+    assert column(index, "documents", "key")[:2] == ["05-CT/TW", "05-CT/TW"]
+    assert column(index, "documents", "key")[2] not in ("7", "05-CT/TW")
 
 
 def test_all_columns_of_a_table_are_of_one_length() -> None:

@@ -93,7 +93,9 @@ class Page:
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 500
         )
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self.cdp("Emulation.setEmulatedMedia", features=[scheme])
+        # What is still fading in has no text yet to WebDriver.
+        still = {"name": "prefers-reduced-motion", "value": "reduce"}
+        self.cdp("Emulation.setEmulatedMedia", features=[scheme, still])
         self.driver.get("about:blank")
         self.driver.get((path or self.report).as_uri() + hash)
         return self.ready()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.periods import Period, period_of
+from extractor.periods import Period, day_of_publication, period_of
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,20 @@ def test_overlap_is_the_same_from_both_sides(a: date | None, b: date | None, c: 
     if all(p.start is None or p.end is None or p.start <= p.end for p in (one, other)):
         assert one.overlaps(other) == other.overlaps(one)
         assert one.overlaps(other) == any(within(day, one) and within(day, other) for day in days)
+
+
+@pytest.mark.parametrize(
+    ("published", "day"),
+    [
+        ("2019-05-31", "2019-05-31"),
+        ("2019-05-31T23:30", "2019-05-31"),
+        ("2019-05-31T23:30:00+07:00", "2019-05-31"),
+        ("2019-05-31T23:30:00Z", "2019-06-01"),
+        ("2019-05", None),
+        ("soon", None),
+        (None, None),
+    ],
+)
+def test_the_day_of_publication_is_that_in_vietnam(published: str | None, day: str | None) -> None:
+    found = day_of_publication(published)
+    assert (found and found.isoformat()) == day

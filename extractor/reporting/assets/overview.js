@@ -68,9 +68,10 @@ function documentCounts(passed) {
   for (let row = 0; row < table.length && wanted.size; row++) {
     const bar = wanted.get(table.text("key", row));
     if (!bar) continue;
-    bar.label = documentName(table, row);
+    if (!bar.named) bar.label = documentName(table, row);
+    bar.named = true;
     bar.aside = table.text("issuer", row);
-    wanted.delete(table.text("key", row));
+    if (bar.aside) wanted.delete(table.text("key", row)); // the first mention that says who issued it
   }
   return found;
 }
