@@ -78,7 +78,7 @@ def _nearest(article: Article, source: int, targets: Iterable[int]) -> int:
 
 def note_line(fields: Mapping[str, Any]) -> str:
     """The fields as one line of JSON."""
-    return json.dumps(fields, ensure_ascii=False).translate(_BREAKS)
+    return _json(fields)
 
 
 def note_lines(fields: Mapping[str, Any]) -> str:
@@ -95,7 +95,11 @@ def _shown(value: Any) -> str:
         return ""
     if isinstance(value, str) and value == value.strip() and value.isprintable() and not _is_json(value):
         return value
-    return json.dumps(value, ensure_ascii=False)
+    return _json(value)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False).translate(_BREAKS)
 
 
 def _is_json(text: str) -> bool:

@@ -174,6 +174,23 @@ def test_a_link_that_leads_elsewhere_or_is_taken_away(tool: str, article: Articl
         assert found[1]["time"] == "2021"
 
 
+def test_a_body_that_is_marked_otherwise_is_still_the_count_s(article: Article, tmp_path: Path) -> None:
+    def change(result: list[dict[str, Any]]) -> None:
+        result[0]["value"].update(start=at("xã Lũng Pán trao")[0], text="xã Lũng Pán")
+
+    found = mentions(imported(tmp_path, "label-studio", article, in_results(change)))
+    assert (found[0]["text"], found[1]["org"]) == ("xã Lũng Pán", "Đảng ủy xã Lũng Pán")
+
+
+def test_an_article_that_comes_twice_is_taken_once(article: Article, tmp_path: Path) -> None:
+    def twice(path: Path) -> None:
+        path.write_text(path.read_text(encoding="utf-8") * 2, encoding="utf-8")
+
+    report = imported(tmp_path, "doccano", article, twice)
+    assert len(report.written) == 1
+    assert ["the same article was read from" in str(error) for error in report.errors] == [True]
+
+
 def test_the_rules_say_what_a_new_span_means(article: Article, tmp_path: Path) -> None:
     """The count was missed, or rather taken out of the run; its sentence alone gives it."""
     less = replace(article, mentions=article.mentions[:3], records=Records(article.records.organisations))
@@ -241,6 +258,8 @@ BROKEN: dict[str, tuple[str, Callable[[Path], None], str]] = {
     "article": ("doccano", in_example(lambda e: e.pop("article")), "`article` is missing"),
     "unknown": ("doccano", in_example(lambda e: e.update(article="f" * 16)), "has no such article"),
     "kind": ("doccano", in_example(lambda e: e.update(entities=[5])), "`label` is missing"),
+    "relation": ("doccano", in_example(lambda e: e.update(relations=[5])), "no example of doccano's"),
+    "result": ("label-studio", in_results(lambda r: r.append(5)), "no task of Label Studio's"),
     "json": ("doccano", lambda path: None, "no JSON"),
     "pieces": ("brat", in_ann(lambda x: x.insert(0, "T9\tCOUNT 0 4;9 10\tNgày ở")), "'hội' is left out"),
     "standoff": ("brat", in_ann(lambda x: x.insert(0, "T9 COUNT 0 4")), "line 1 is none of brat's"),

@@ -32,6 +32,8 @@ def read(path: Path) -> Iterator[Corrected | Unreviewed | InputError]:
                 yield InputError(where, STAGE, str(problem))
             except ValueError as error:
                 yield InputError(where, STAGE, f"it is no JSON: {error}")
+            except (AttributeError, TypeError):
+                yield InputError(where, STAGE, "it is no example of doccano's")
 
 
 def _example(example: Mapping[str, Any], where: str) -> Corrected:
@@ -43,7 +45,7 @@ def _example(example: Mapping[str, Any], where: str) -> Corrected:
         raise Problem("its `article` is missing, the id that was exported with it")
     spans = []
     links: dict[str, dict[str, str]] = {}
-    for relation in (example.get("relations") or ()) if linked else ():
+    for relation in example.get("relations") or ():
         links.setdefault(str(relation.get("from_id")), {})[str(relation.get("type"))] = str(relation.get("to_id"))
     units = Units(text)
     for number, entity in enumerate(get(example, "entities" if linked else "label", list), 1):

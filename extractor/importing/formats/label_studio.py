@@ -30,6 +30,8 @@ def read(path: Path) -> Iterator[Corrected | Unreviewed | InputError]:
             yield _task(task, where)
         except Problem as problem:
             yield InputError(where, STAGE, str(problem))
+        except (AttributeError, TypeError):
+            yield InputError(where, STAGE, "it is no task of Label Studio's")
 
 
 def _task(task: Mapping[str, Any], where: str) -> Corrected | Unreviewed:
