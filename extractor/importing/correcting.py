@@ -154,7 +154,7 @@ def _link(
                     mentions[span.id][name] = None
             elif target["label"] == LINKED_LABEL:
                 same = old is not None and (target["start"], target["end"]) == (old.start, old.end)
-                same = same or (before is not None and False)
+                same = same or (before is not None and to in _names(ours.article, before.target))
                 if not same or noted is not None:
                     mentions[span.id][name] = target.get("name") or target["text"]
 
