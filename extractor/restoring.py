@@ -26,13 +26,15 @@ from extractor.records import (
 RECORDS = "records.jsonl"
 _STAGE = "records"
 
-_VALUES: Mapping[str, type] = {
+VALUES: Mapping[str, type] = {
     "PARTY_ORG": PartyOrgValue,
     "DOCUMENT": DocumentValue,
     "DATE": DateValue,
     "COUNT": CountValue,
     "PERSON": PersonValue,
 }
+"""What the value of a mention is, by its label; of any other label it is an :class:`OtherValue`."""
+
 _OWN = ("id", "label", "mentions", "sentence")
 
 
@@ -92,7 +94,7 @@ def _made(kind: type, plain: Any) -> Any:
         raise TypeError(f"{kind.__name__} is not an object")
     if kind is Mention:
         value = plain["value"]
-        made = _VALUES.get(plain["label"])
+        made = VALUES.get(plain["label"])
         given = {name: plain[name] for name in ("id", "label", "start", "end", "text", "rule")}
         return Mention(**given, value=OtherValue(dict(value)) if made is None else _made(made, value))
     if kind is OtherRecord:

@@ -83,7 +83,8 @@ def create_component(nlp: Language, name: str, rules: list[str]) -> NewsComponen
 class NewsComponent:
     """Sets the mentions as ``doc.ents``, in place of what stood there, and ``doc._.article``.
 
-    What is known beside the text (``published``, ``title`` and so on) is taken from the dict ``doc._.metadata``. The
+    What is known beside the text (``published``, ``title`` and so on) is taken from the dict ``doc._.metadata``, which
+    has to be set on ``nlp.make_doc(text)``: contexts of ``nlp.pipe(as_tuples=True)`` are not seen by components. The
     tokens stay as the pipeline's tokenizer made them: an entity covers every token that its mention touches, and of
     two mentions that touch one token the longer is kept. The offsets in ``doc._.article`` are exact.
     """

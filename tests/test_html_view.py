@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from support import ROOT, corpus
 
 import extractor
-from extractor.html_view import MAX_CHARS, MAX_ROWS, article_html, colour_of, results_html
+from extractor.html_view import MAX_CHARS, MAX_ROWS, article_html, results_html
+from extractor.palette import colour_of
 from extractor.records import (
     CORE_LABELS,
     Article,

@@ -1,11 +1,10 @@
-"""The elements that the views are made of: cells, tables, what folds out, and the colours of labels.
+"""The elements that the views are made of: cells, tables, and what folds out.
 
 Words of articles become HTML by :func:`words` and :func:`tooltip`, and in no other way.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -16,14 +15,6 @@ MAX_ROWS = 200
 _MAX_WORDS = 300
 _MAX_TOOLTIP = 600
 
-_COLOURS = {
-    "PARTY_ORG": "#f4a6a0",
-    "DOCUMENT": "#d9b3f0",
-    "DATE": "#a8dca8",
-    "COUNT": "#9fd3e8",
-    "PERSON": "#f5dd8a",
-}
-_OTHER_COLOURS = ("#f7b977", "#8fd0c3", "#f2a6cb", "#b7c4f2", "#cfd88c", "#d3b79f", "#c8ccd0")
 INK = "#1b1b1b"
 RED = "#b71c1c"
 
@@ -33,11 +24,6 @@ _TABLE = "border-collapse: collapse; font-size: 0.9em; margin: 0.3em 0"
 _ROW = "border-bottom: 1px solid rgba(128, 128, 128, 0.35)"
 _LEFT, _RIGHT = "text-align: left", "text-align: right"
 _FAILED = f"color: #ffffff; background: {RED}; padding: 0.1em 0.4em; border-radius: 0.3em; font-weight: bold"
-
-
-def colour_of(label: str) -> str:
-    """The colour of a label, always the same; light, so that dark words can be read on it."""
-    return _COLOURS.get(label) or _OTHER_COLOURS[zlib.crc32(label.encode()) % len(_OTHER_COLOURS)]
 
 
 def words(text: object, most: int = _MAX_WORDS) -> str:

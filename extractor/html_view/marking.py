@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
-from extractor.html_view.elements import INK, RED, colour_of, tooltip, words
+from extractor.html_view.elements import INK, RED, tooltip, words
+from extractor.palette import colour_of
 from extractor.records import ARTICLE_ZONES, CORE_LABELS, Article, Mention
 from extractor.showing import visible
 

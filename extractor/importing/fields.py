@@ -8,17 +8,10 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
-from extractor.records import CountValue, DateValue, DocumentValue, OtherValue, PartyOrgValue, PersonValue, Value
+from extractor.records import OtherValue, Value
+from extractor.restoring import VALUES
 
 Fields = dict[str, Any]
-
-VALUES: Mapping[str, type[PartyOrgValue | DocumentValue | DateValue | CountValue | PersonValue]] = {
-    "PARTY_ORG": PartyOrgValue,
-    "DOCUMENT": DocumentValue,
-    "DATE": DateValue,
-    "COUNT": CountValue,
-    "PERSON": PersonValue,
-}
 
 
 def read_note(note: str, label: str) -> Fields | None:

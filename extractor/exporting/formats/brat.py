@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from pathlib import Path, PurePath
 
 from extractor.exporting._fields import LINK_LABELS, LINKED_LABEL, flat_fields, links, note_line
-from extractor.exporting._palette import palette
 from extractor.exporting.model import Options
+from extractor.palette import palette
 from extractor.records import Article
 
 FOLDER = True

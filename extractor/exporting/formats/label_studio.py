@@ -12,8 +12,8 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from extractor.exporting._fields import LINK_FIELDS, flat_fields, links, note_lines
-from extractor.exporting._palette import palette
 from extractor.exporting.model import Options
+from extractor.palette import palette
 from extractor.records import Article
 from extractor.version import VERSION
 
