@@ -19,7 +19,7 @@ from extractor.tables import TABLES, OwnTables, batches
 
 FOLDER = True
 
-_FORMULA = tuple("=+-@\t\r\n|%\uff1d\uff0b\uff0d\uff20")
+_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """What a cell may begin with that spreadsheets calculate: OWASP's list on CSV injection, and the wide forms of it."""
 
 
