@@ -59,7 +59,7 @@ def _task(task: Mapping[str, Any], where: str) -> Corrected | Unreviewed:
     regions = [result for result in results if result.get("type") == "labels"]
     spans = []
     for region, (start, end) in zip(regions, _bounds([get(one, "value", dict) for one in regions], text), strict=True):
-        name, labels = get(region, "id", str), region["value"].get("labels") or []
+        name, labels = get(region, "id", str), get(region["value"], "labels", list)
         if len(labels) != 1:
             raise Problem(f"the region at {start} has {len(labels)} labels; a mention has one")
         spans.append(Span(name, str(labels[0]), start, end, notes.get(name), links.get(name, {})))
