@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from extractor.errors import InputError, UsageError
 from extractor.records import (
@@ -36,15 +36,23 @@ VALUES: Mapping[str, type] = {
 """What the value of a mention is, by its label; of any other label it is an :class:`OtherValue`."""
 
 _OWN = ("id", "label", "mentions", "sentence")
+_HERE = "\N{BULLET}"
+"""Stands in a message for the field in which something is wrong."""
 
 
 def article_from_dict(plain: Mapping[str, Any]) -> Article:
     """The article that :meth:`Article.to_dict` made this of. Fields that are not known are left out.
 
-    :raises ValueError: it is no record of an article, and what is missing.
+    :raises ValueError: it is no record of an article, and what is missing or does not fit.
     """
     try:
-        return _made(Article, plain)  # type: ignore[no-any-return]
+        article: Article = _made(Article, plain)
+        for mention in article.mentions:
+            if article.text[mention.start : mention.end] != mention.text or mention.start < 0:
+                raise ValueError(f"{mention.id} is not what the text has at {mention.start}")
+        if len({mention.id for mention in article.mentions}) < len(article.mentions):
+            raise ValueError("two mentions have one id")
+        return article
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         told = f"has no {error}" if isinstance(error, KeyError) else str(error)
         raise ValueError(f"is no record of an article: {told}") from error
@@ -94,21 +102,31 @@ def _made(kind: type, plain: Any) -> Any:
         raise TypeError(f"{kind.__name__} is not an object")
     if kind is Mention:
         value = plain["value"]
-        made = VALUES.get(plain["label"])
-        given = {name: plain[name] for name in ("id", "label", "start", "end", "text", "rule")}
-        return Mention(**given, value=OtherValue(dict(value)) if made is None else _made(made, value))
+        made = VALUES.get(plain["label"]) if isinstance(plain["label"], str) else None
+        given = {name: make(plain[name]) for name, make, _ in _makers(Mention) if name != "value"}
+        return Mention(**given, value=OtherValue(_object(value)) if made is None else _made(made, value))
     if kind is OtherRecord:
         others = {name: value for name, value in plain.items() if name not in _OWN}
-        return OtherRecord(plain["id"], plain["label"], tuple(plain["mentions"]), tuple(plain["sentence"]), others)
+        own = {name: make(plain[name]) for name, make, _ in _makers(OtherRecord) if name in _OWN}
+        return OtherRecord(**own, fields=others)
     if kind is Records and "other" not in plain:
         plain = {**plain, "other": {}}
     taken = {}
     for name, make, needed in _makers(kind):
         if name in plain:
-            taken[name] = make(plain[name])
+            try:
+                taken[name] = make(plain[name])
+            except TypeError as error:
+                raise TypeError(str(error).replace(_HERE, f"{kind.__name__}.{name}", 1)) from error
         elif needed:
             raise KeyError(name)
     return kind(**taken)
+
+
+def _object(plain: Any) -> dict[str, Any]:
+    if not isinstance(plain, Mapping):
+        raise TypeError(f"{_HERE} is not an object")
+    return dict(plain)
 
 
 @cache
@@ -123,17 +141,47 @@ def _makers(kind: type) -> tuple[tuple[str, Callable[[Any], Any], bool], ...]:
 
 
 def _maker(hint: Any) -> Callable[[Any], Any]:
+    """What makes a value of that type, or raises a ``TypeError`` for what is none."""
     origin, arguments = get_origin(hint), get_args(hint)
     if isinstance(hint, type) and hasattr(hint, "__dataclass_fields__"):
         return lambda plain: _made(hint, plain)
     if origin is tuple:
         if len(arguments) == 2 and arguments[1] is Ellipsis:
-            one = _maker(arguments[0])
-            return lambda plain: tuple(map(one, plain))
-        return tuple
-    if origin in (Union, UnionType):
-        return lambda plain: plain
+            return partial(_items, _maker(arguments[0]))
+        return partial(_exactly, [_maker(argument) for argument in arguments])
     if isinstance(origin, type) and issubclass(origin, Mapping):
         one = _maker(arguments[1])
-        return lambda plain: {key: one(value) for key, value in plain.items()}
-    return lambda plain: plain
+        return lambda plain: {key: one(value) for key, value in _object(plain).items()}
+    return partial(_plain, frozenset(_kinds(hint)))
+
+
+def _items(make: Callable[[Any], Any], plain: Any) -> tuple[Any, ...]:
+    if not isinstance(plain, list | tuple):
+        raise TypeError(f"{_HERE} is no list")
+    return tuple(map(make, plain))
+
+
+def _exactly(makers: list[Callable[[Any], Any]], plain: Any) -> tuple[Any, ...]:
+    if not isinstance(plain, list | tuple) or len(plain) != len(makers):
+        raise TypeError(f"{_HERE} is no list of {len(makers)}")
+    return tuple(make(item) for make, item in zip(makers, plain, strict=True))
+
+
+def _plain(kinds: frozenset[type], plain: Any) -> Any:
+    # Exactly these types, since Python takes true for a whole number.
+    if type(plain) not in kinds:
+        raise TypeError(f"{_HERE} is {plain!r:.40}")
+    return plain
+
+
+def _kinds(hint: Any) -> Iterator[type]:
+    """The types that a hint of plain values allows; those of the values of a ``Literal``."""
+    if get_origin(hint) in (Union, UnionType):
+        for argument in get_args(hint):
+            yield from _kinds(argument)
+    elif get_origin(hint) is Literal:
+        yield from map(type, get_args(hint))
+    else:
+        yield hint
+        if hint is float:
+            yield int

@@ -54,13 +54,13 @@ def links(article: Article) -> list[Link]:
     An organisation that the text does not name, such as an issuer known by its symbol only, is no target.
     """
     index = {mention.id: i for i, mention in enumerate(article.mentions)}
-    bodies = {body.id: [index[m] for m in body.mentions] for body in article.records.organisations}
+    bodies = {body.id: [index[m] for m in body.mentions if m in index] for body in article.records.organisations}
     wanted = [(ORG, statistic.mention, statistic.org) for statistic in article.records.statistics]
     wanted += [(ISSUER, m, document.issuer) for document in article.records.documents for m in document.mentions]
     found = []
     for kind, mention, body in wanted:
         targets = bodies.get(body, []) if body is not None else []
-        if targets:
+        if targets and mention in index:
             source = index[mention]
             found.append(Link(kind, source, _nearest(article, source, targets)))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from extractor.periods import Period, day_of_publication, period_of
@@ -16,8 +16,6 @@ Rows = dict[str, list[Row]]
 """The rows of each table by its name, with their cells in the order of the table's columns."""
 
 _NOWHERE = Period(None, None)
-_SUBJECTS = "sdom"
-"""The letters of the ids in the order of the columns of ``check_subjects``."""
 
 
 def batches(articles: Iterable[Article], size: int = 1000) -> Iterator[Rows]:
@@ -53,6 +51,8 @@ class _Laying:
         self.key = key
         self.words = {mention.id: mention.text for mention in article.mentions}
         self.names = {found.id: found.name for found in article.records.organisations}
+        self._statistic_ids = {found.id for found in article.records.statistics}
+        self._document_ids = {found.id for found in article.records.documents}
         self._zones = sorted(article.article.zones, key=lambda zone: zone.start)
         self._starts = [zone.start for zone in self._zones]
 
@@ -62,14 +62,14 @@ class _Laying:
             "articles": [self._article()],
             "texts": [(key, article.text)],
             "organisations": [
-                (self.id(o.id), key, o.name, o.kind, o.level, o.place, self.id(o.parent), o.place_code,
+                (self.id(o.id), key, o.name, o.kind, o.level, o.place, self.ref(o.parent, self.names), o.place_code,
                  o.place_code_since, len(o.mentions))
                 for o in article.records.organisations
             ],
             "documents": [
                 (self.id(d.id), key, d.type, d.number, d.symbol, d.title, d.plenum, d.term, d.congress,
-                 self.id(d.issuer), self.name(d.issuer), d.date, *_days(d.date), d.subject, self._first(d.mentions),
-                 len(d.mentions), len(d.references))
+                 self.ref(d.issuer, self.names), self.name(d.issuer), d.date, *_days(d.date), d.subject,
+                 self._first(d.mentions), len(d.mentions), len(d.references))
                 for d in article.records.documents
             ],
             "people": [
@@ -85,7 +85,7 @@ class _Laying:
             ],
             "statistics": list(self._statistics()),
             "roles": [
-                (self.id(p.id), key, p.name, role.title, self.id(role.org), self.name(role.org), role.text)
+                (self.id(p.id), key, p.name, role.title, self.ref(role.org, self.names), self.name(role.org), role.text)
                 for p in article.records.people
                 for role in p.roles
             ],
@@ -94,7 +94,7 @@ class _Laying:
                 for number, check in enumerate(article.checks, 1)
             ],
             "check_subjects": [
-                (f"{key}:c{number}", *(self.id(about) if about.startswith(letter) else None for letter in _SUBJECTS))
+                (f"{key}:c{number}", *(self.ref(about, known) for known in self._subjects()))
                 for number, check in enumerate(article.checks, 1)
                 for about in check.about
             ],
@@ -106,14 +106,22 @@ class _Laying:
             ],
         }  # fmt: skip
 
-    def id(self, own: str | None) -> str | None:
-        return None if own is None else f"{self.key}:{own}"
+    def id(self, own: str) -> str:
+        return f"{self.key}:{own}"
+
+    def ref(self, own: str | None, known: Container[str]) -> str | None:
+        """The id of another record; ``None`` for one that is not there, as in files changed by hand."""
+        return self.id(own) if own is not None and own in known else None
+
+    def _subjects(self) -> tuple[Container[str], ...]:
+        """What a check may be about, in the order of the columns of ``check_subjects``."""
+        return self._statistic_ids, self._document_ids, self.names, self.words
 
     def name(self, own: str | None) -> str | None:
         return None if own is None else self.names.get(own)
 
     def _first(self, mentions: Iterable[str]) -> str | None:
-        return next((self.words[mention] for mention in mentions), None)
+        return next((self.words[mention] for mention in mentions if mention in self.words), None)
 
     def _article(self) -> Row:
         info, source = self.article.article, self.article.source
@@ -131,7 +139,7 @@ class _Laying:
         documents = {m: found.id for found in records.documents for m in found.mentions}
         people = {m: found.id for found in records.people for m in (*found.mentions, *found.bare_mentions)}
         for m in self.article.mentions:
-            owners = (self.id(owner.get(m.id)) for owner in (organisations, documents, people))
+            owners = (self.id(owner[m.id]) if m.id in owner else None for owner in (organisations, documents, people))
             yield (self.id(m.id), self.key, m.label, m.start, m.end, m.text, self._zone(m), m.rule,
                    _json(to_plain(m.value)), *owners)  # fmt: skip
 
@@ -143,10 +151,10 @@ class _Laying:
         text = self.article.text
         for s in self.article.records.statistics:
             yield (
-                self.id(s.id), self.key, self.id(s.mention), self.id(s.org), self.name(s.org), s.time, *_days(s.time),
-                s.kind, s.comparator, s.value, s.low, s.high, s.total, s.unit, s.qualifier, s.subject, s.action,
-                self.id(s.part_of), s.part_kind, self.id(s.restates), self.words.get(s.mention),
-                text[slice(*s.sentence)],
+                self.id(s.id), self.key, self.ref(s.mention, self.words), self.ref(s.org, self.names),
+                self.name(s.org), s.time, *_days(s.time), s.kind, s.comparator, s.value, s.low, s.high, s.total,
+                s.unit, s.qualifier, s.subject, s.action, self.ref(s.part_of, self._statistic_ids), s.part_kind,
+                self.ref(s.restates, self._statistic_ids), self.words.get(s.mention), text[slice(*s.sentence)],
             )  # fmt: skip
 
 

@@ -19,7 +19,9 @@ from extractor.exporting import export
 from extractor.importing import import_gold
 from extractor.results import Results
 
-ODD: st.SearchStrategy[Any] = st.sampled_from([None, True, 0, -1, 1.5, 10**30, "", "x", [], {}, [1], {"a": 1}, {"text": []}, "NaN"])
+ODD: st.SearchStrategy[Any] = st.sampled_from(
+    [None, True, 0, -1, 1.5, 10**30, "", "x", [], {}, [1], {"a": 1}, {"text": []}, "NaN"]
+)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from extractor.errors import UsageError
+from extractor.errors import InputError, UsageError
 from extractor.exporting.model import Options, needed
 from extractor.exporting.sql import create_indices, create_table, create_views, quoted
 from extractor.records import Article
@@ -21,6 +21,7 @@ def write(articles: Iterable[Article], dest: Path, options: Options) -> None:
     """A database with a table for each of ours.
 
     :raises UsageError: DuckDB is not installed, or the disk is full.
+    :raises InputError: two records have one id.
     """
     duckdb = needed("duckdb", "tables")
     own = OwnTables()
@@ -39,6 +40,8 @@ def write(articles: Iterable[Article], dest: Path, options: Options) -> None:
                 database.unregister("given")
             for statement in (*create_indices(), *create_views()):
                 database.execute(statement)
+    except duckdb.ConstraintException as error:  # two records of one id, in a file that somebody has changed
+        raise InputError(None, "export", f"the records do not fit together ({error})") from error
     except duckdb.IOException as error:
         raise UsageError(f"'{dest}' cannot be written ({error}); mend that and run again") from error
 

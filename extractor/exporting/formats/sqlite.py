@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from extractor.errors import UsageError
+from extractor.errors import InputError, UsageError
 from extractor.exporting.model import Options
 from extractor.exporting.sql import create_indices, create_table, create_views, quoted
 from extractor.records import Article
@@ -23,6 +23,7 @@ def write(articles: Iterable[Article], dest: Path, options: Options) -> None:
     """A database with a table for each of ours; days are texts (``2019-05-31``), truth is 0 and 1.
 
     :raises UsageError: the disk is full.
+    :raises InputError: two records have one id.
     """
     import sqlite3
 
@@ -44,6 +45,8 @@ def write(articles: Iterable[Article], dest: Path, options: Options) -> None:
                 _insert(database, name, list(zip(*(column.to_pylist() for column in made.columns), strict=True)))
             for statement in (*create_indices(), *create_views()):
                 database.execute(statement)
+    except sqlite3.IntegrityError as error:  # two records of one id, in a file that somebody has changed
+        raise InputError(None, "export", f"the records do not fit together ({error})") from error
     except sqlite3.OperationalError as error:
         raise UsageError(f"'{dest}' cannot be written ({error}); mend that and run again") from error
 
