@@ -209,8 +209,9 @@ class Results:
             counts.update(
                 articles=1, mentions=len(article.mentions), organisations=len(records.organisations),
                 statistics=len(records.statistics), documents=len(records.documents), people=len(records.people),
-                checks=len(article.checks), failed=sum(not check.ok for check in article.checks),
+                checks=len(article.checks),
             )  # fmt: skip
+            counts["failed checks"] += sum(not check.ok for check in article.checks)
             counts.update({table: len(found) for table, found in records.other.items()})
             if len(first) < _SHOWN:
                 info = article.article

@@ -81,3 +81,16 @@ def test_a_line_that_is_cut_is_named_and_nothing_is_written(to: str, tmp_path: P
     assert not (tmp_path / "made").exists()
     (tmp_path / "records.jsonl").write_bytes(line)
     assert extractor("export", "records.jsonl", "--to", to, "--dest", "made", cwd=tmp_path).returncode == 0
+
+
+def test_the_help_and_the_readme_name_every_format() -> None:
+    import inspect
+
+    from support import ROOT
+
+    from extractor.commands.exporting import export_command
+    from extractor.exporting import formats
+
+    told = str(inspect.signature(export_command).parameters["to"].annotation)
+    (row,) = [line for line in (ROOT / "README.md").read_text("utf-8").splitlines() if "| `extractor export" in line]
+    assert [name for name in formats() if name not in told or f"`{name}`" not in row.replace("--to ", "")] == []
