@@ -217,8 +217,9 @@ class Blocked:
         self.process = subprocess.Popen(
             [*STUB, *self.arguments], env=ENVIRONMENT, stderr=subprocess.PIPE, start_new_session=True
         )
-        partial = out / "records.jsonl.partial"
-        until(lambda: partial.exists() and partial.read_bytes().count(b"\n") == 20)
+        # An article is done when its entry is in the journal, below the head; its record is written before that.
+        journal = out / "journal.jsonl.partial"
+        until(lambda: journal.exists() and journal.read_bytes().count(b"\n") == 21)
 
     def end(self, how: Callable[[], None]) -> tuple[int, str]:
         how()
