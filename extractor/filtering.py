@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -14,10 +14,10 @@ from extractor.records import Article, DateValue, Document, Mention, Organisatio
 from extractor.text import fold
 
 Day = str | date | None
+Span = tuple[Day, Day]
+
 _BARRED_D = chr(0x0111)
 """The one letter of the alphabet whose mark is no combining one."""
-
-Span = tuple[Day, Day]
 
 
 def search_form(name: str) -> str:
@@ -193,15 +193,12 @@ class _Narrowing:
 
     def _mentions(self, records: Records) -> frozenset[str]:
         """The mentions of the records that are left: with labels asked for, only those of these labels."""
-        found = {s.mention for s in records.statistics}
-        holders: list[Callable[[], Iterable[tuple[str, ...]]]] = [
-            lambda: (o.mentions for o in records.organisations),
-            lambda: (d.mentions for d in records.documents),
-            lambda: ((*p.mentions, *p.bare_mentions) for p in records.people),
-            lambda: (r.mentions for rs in records.other.values() for r in rs),
-        ]
-        found.update(m for holder in holders for mentions in holder() for m in mentions)
-        return frozenset(m for m in found if self._labelled((m,)))
+        held: list[tuple[str, ...]] = [(s.mention,) for s in records.statistics]
+        held += [o.mentions for o in records.organisations]
+        held += [d.mentions for d in records.documents]
+        held += [(*p.mentions, *p.bare_mentions) for p in records.people]
+        held += [found.mentions for table in records.other.values() for found in table]
+        return frozenset(m for mentions in held for m in mentions if self._labelled((m,)))
 
     def _loose(self, mention: Mention) -> bool:
         """Whether a mention that no record is made of is looked for itself: a date, or one of an own label."""

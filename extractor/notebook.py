@@ -22,6 +22,7 @@ def run_with_bar(
 ) -> Results:
     """Run, tell how far it has come, and give what came of it.
 
+    :param inputs: files and folders, or a single one.
     :param out: the folder of the run, or ``None`` for one that is gone when nobody uses the results any more.
     :param load: as for :func:`extractor.running.run`, which also takes the ``options`` and raises what it raises.
     :param show: whether there is a bar; ``None``: on terminals and in notebooks.

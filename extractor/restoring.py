@@ -36,8 +36,6 @@ VALUES: Mapping[str, type] = {
 """What the value of a mention is, by its label; of any other label it is an :class:`OtherValue`."""
 
 _OWN = ("id", "label", "mentions", "sentence")
-_HERE = "\N{BULLET}"
-"""Stands in a message for the field in which something is wrong."""
 
 
 def article_from_dict(plain: Mapping[str, Any]) -> Article:
@@ -104,28 +102,25 @@ def _made(kind: type, plain: Any) -> Any:
         value = plain["value"]
         made = VALUES.get(plain["label"]) if isinstance(plain["label"], str) else None
         given = {name: make(plain[name]) for name, make, _ in _makers(Mention) if name != "value"}
-        return Mention(**given, value=OtherValue(_object(value)) if made is None else _made(made, value))
+        return Mention(
+            **given, value=OtherValue(_object("Mention.value", value)) if made is None else _made(made, value)
+        )
     if kind is OtherRecord:
         others = {name: value for name, value in plain.items() if name not in _OWN}
         own = {name: make(plain[name]) for name, make, _ in _makers(OtherRecord) if name in _OWN}
         return OtherRecord(**own, fields=others)
-    if kind is Records and "other" not in plain:
-        plain = {**plain, "other": {}}
     taken = {}
     for name, make, needed in _makers(kind):
         if name in plain:
-            try:
-                taken[name] = make(plain[name])
-            except TypeError as error:
-                raise TypeError(str(error).replace(_HERE, f"{kind.__name__}.{name}", 1)) from error
+            taken[name] = make(plain[name])
         elif needed:
             raise KeyError(name)
     return kind(**taken)
 
 
-def _object(plain: Any) -> dict[str, Any]:
+def _object(where: str, plain: Any) -> dict[str, Any]:
     if not isinstance(plain, Mapping):
-        raise TypeError(f"{_HERE} is not an object")
+        raise TypeError(f"{where} is not an object")
     return dict(plain)
 
 
@@ -136,41 +131,46 @@ def _makers(kind: type) -> tuple[tuple[str, Callable[[Any], Any], bool], ...]:
 
     hints = get_type_hints(kind)
     return tuple(
-        (f.name, _maker(hints[f.name]), f.default is MISSING and f.default_factory is MISSING) for f in fields(kind)
+        (
+            f.name,
+            _maker(f"{kind.__name__}.{f.name}", hints[f.name]),
+            f.default is MISSING and f.default_factory is MISSING,
+        )
+        for f in fields(kind)
     )
 
 
-def _maker(hint: Any) -> Callable[[Any], Any]:
-    """What makes a value of that type, or raises a ``TypeError`` for what is none."""
+def _maker(where: str, hint: Any) -> Callable[[Any], Any]:
+    """What makes a value of that type, or raises a ``TypeError`` for what is none that names the field."""
     origin, arguments = get_origin(hint), get_args(hint)
     if isinstance(hint, type) and hasattr(hint, "__dataclass_fields__"):
         return lambda plain: _made(hint, plain)
     if origin is tuple:
         if len(arguments) == 2 and arguments[1] is Ellipsis:
-            return partial(_items, _maker(arguments[0]))
-        return partial(_exactly, [_maker(argument) for argument in arguments])
+            return partial(_items, where, _maker(where, arguments[0]))
+        return partial(_exactly, where, [_maker(where, argument) for argument in arguments])
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        one = _maker(arguments[1])
-        return lambda plain: {key: one(value) for key, value in _object(plain).items()}
-    return partial(_plain, frozenset(_kinds(hint)))
+        one = _maker(where, arguments[1])
+        return lambda plain: {key: one(value) for key, value in _object(where, plain).items()}
+    return partial(_plain, where, frozenset(_kinds(hint)))
 
 
-def _items(make: Callable[[Any], Any], plain: Any) -> tuple[Any, ...]:
+def _items(where: str, make: Callable[[Any], Any], plain: Any) -> tuple[Any, ...]:
     if not isinstance(plain, list | tuple):
-        raise TypeError(f"{_HERE} is no list")
+        raise TypeError(f"{where} is no list")
     return tuple(map(make, plain))
 
 
-def _exactly(makers: list[Callable[[Any], Any]], plain: Any) -> tuple[Any, ...]:
+def _exactly(where: str, makers: list[Callable[[Any], Any]], plain: Any) -> tuple[Any, ...]:
     if not isinstance(plain, list | tuple) or len(plain) != len(makers):
-        raise TypeError(f"{_HERE} is no list of {len(makers)}")
+        raise TypeError(f"{where} is no list of {len(makers)}")
     return tuple(make(item) for make, item in zip(makers, plain, strict=True))
 
 
-def _plain(kinds: frozenset[type], plain: Any) -> Any:
+def _plain(where: str, kinds: frozenset[type], plain: Any) -> Any:
     # Exactly these types, since Python takes true for a whole number.
     if type(plain) not in kinds:
-        raise TypeError(f"{_HERE} is {plain!r:.40}")
+        raise TypeError(f"{where} is {plain!r:.40}")
     return plain
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.errors import UsageError
 from extractor.filtering import Filter, Span, span_of
+from extractor.finished import read_run
 from extractor.optional import needed
 from extractor.records import Article
 from extractor.restoring import article_of_line, read_articles, records_file
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-ERRORS = "errors.jsonl"
 _SHOWN = 20
 
 
@@ -58,9 +59,10 @@ class Results:
         :param out: the folder, or a file like its ``records.jsonl``.
         :param holding: a temporary folder that is to be kept until nobody reads from it any more.
         :raises UsageError: there is no such file.
+        :raises InputError: what a run says of its failures is broken.
         """
         path = records_file(Path(out))
-        return cls(path, _failures(path.with_name(ERRORS)), holding=holding)
+        return cls(path, map(_failure, read_run(path).failures), holding=holding)
 
     @classmethod
     def of(cls, articles: Iterable[Article]) -> Results:
@@ -219,16 +221,6 @@ class Results:
         return results_html(repr(self)[1:-1], counts, first, [f"{e.path}: {e.error}" for e in self.errors])
 
 
-def _failures(path: Path) -> Iterator[Failure]:
-    """What a run says of its inputs that came to nothing; nothing where there is no such file."""
-    import orjson
-
-    if not path.is_file():
-        return
-    with path.open("rb") as lines:
-        for line in lines:
-            try:
-                told: dict[str, Any] = orjson.loads(line)
-                yield Failure(**{name: told.get(name) for name in ("path", "stage", "error", "id", "code", "item")})  # type: ignore[arg-type]
-            except (ValueError, AttributeError):
-                continue  # a line that was cut; the run that wrote it will write it anew
+def _failure(told: Mapping[str, Any]) -> Failure:
+    """What a line of a run's ``errors.jsonl`` says."""
+    return Failure(**{field.name: told.get(field.name) for field in fields(Failure)})  # type: ignore[arg-type]

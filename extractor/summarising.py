@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from extractor.filtering import search_form
+from extractor.identity import document_key, name_key
 from extractor.periods import day_of_publication
 from extractor.records import Article, Document, to_plain
 
@@ -62,14 +61,8 @@ class Named:
 class Summary:
     """Numbers over all articles. Lists begin with what occurs most, and then go by name.
 
-    What counts as the same in different articles:
-
-    - organisations and people, when their names agree but for case, composition and place of the tone. So namesakes
-      are one, and so are bodies that an article gives no place to (``Đảng bộ tỉnh``).
-    - documents, when their symbols agree. Those without a symbol, when their type, number, title, plenum, term and
-      congress agree and the names of their issuers do, where no issuer is as good as a name. So ``24-NQ/TU`` of two
-      provinces is one document, and ``Nghị quyết 24`` and ``24-NQ/TU`` are two. A document with none of these is not
-      known again, and is left out.
+    What counts as the same in different articles is told in :mod:`extractor.identity`. So namesakes are one, and so are
+    bodies that an article gives no place to (``Đảng bộ tỉnh``); a document that nothing tells from others is left out.
 
     :ivar dated: articles that say on which day they were published.
     :ivar first_day: the first such day, as ``YYYY-MM-DD``; ``last_day`` the last.
@@ -176,16 +169,16 @@ class _Counting:
         """What can be the same as in other articles."""
         records = article.records
         names = {organisation.id: organisation.name for organisation in records.organisations}
-        self.organisations.add((_same(o.name), o.name, len(o.mentions)) for o in records.organisations)
-        self.people.add((_same(p.name), p.name, len(p.mentions) + len(p.bare_mentions)) for p in records.people)
+        self.organisations.add((name_key(o.name), o.name, len(o.mentions)) for o in records.organisations)
+        self.people.add((name_key(p.name), p.name, len(p.mentions) + len(p.bare_mentions)) for p in records.people)
         self.documents.add(
             (key, _named(document, issuer), len(document.mentions))
             for document in records.documents
             for issuer in (names.get(document.issuer or ""),)
-            if (key := _key(document, issuer)) is not None
+            if (key := document_key(document, issuer)) is not None
         )
         for statistic in records.statistics:
-            body = _same(names[statistic.org]) if statistic.org in names else None
+            body = name_key(names[statistic.org]) if statistic.org in names else None
             if body is not None:
                 self.statistics[body] += 1
             if statistic.unit:
@@ -247,22 +240,6 @@ class _Tally:
 
     def ordered(self) -> list[tuple[str, int, int]]:
         return sorted(self.found.values(), key=lambda one: (-one[1], -one[2], one[0]))
-
-
-@lru_cache(maxsize=100_000)
-def _same(name: str) -> str:
-    return search_form(name)
-
-
-def _key(document: Document, issuer: str | None) -> Hashable | None:
-    """What makes a document the same as one of another article; ``None`` where nothing does."""
-    d = document
-    if d.symbol is not None:
-        return _same(d.symbol)
-    title = _same(d.title) if d.title else None
-    if (d.number, title, d.plenum, d.term, d.congress) == (None,) * 5:
-        return None
-    return (_same(d.type), d.number, title, d.plenum, d.term, d.congress, _same(issuer) if issuer else None)
 
 
 def _named(document: Document, issuer: str | None) -> str:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from support import corpus
 
 from extractor.errors import InputError, UsageError
-from extractor.exporting._fields import links
+from extractor.exporting.fields import links
 from extractor.html_view import article_html
 from extractor.records import Article, Mention, OtherRecord, OtherValue
 from extractor.restoring import article_from_dict, read_articles

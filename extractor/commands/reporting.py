@@ -28,7 +28,8 @@ def report_command(
              extractor report records -o report.html --title "Party building, 2018"
     """
     with answering():
-        from extractor.reporting import read_run, write_report
+        from extractor.finished import read_run
+        from extractor.reporting import write_report
         from extractor.restoring import read_articles, records_file
 
         file = records_file(records)

@@ -11,7 +11,7 @@ import typer
 from extractor.commands.common import answering
 
 if TYPE_CHECKING:
-    from extractor.reporting import Run
+    from extractor.finished import Run
 
 
 def stats_command(
@@ -35,7 +35,7 @@ def stats_command(
              extractor stats records --json | jq .documents
     """
     with answering():
-        from extractor.reporting import read_run
+        from extractor.finished import read_run
         from extractor.restoring import read_articles, records_file
         from extractor.summarising import summarise
 

@@ -11,8 +11,8 @@ from typing import Any
 import orjson
 
 from extractor.errors import InputError, UsageError
+from extractor.restoring import records_file
 
-RECORDS = "records.jsonl"
 _STAGE = "evaluate"
 
 
@@ -62,10 +62,7 @@ def read_records(path: Path, only: Sequence[str] | None = None) -> dict[str, dic
     good for any of its articles; the others are not kept. Of two articles with one name the later one is taken. Raises
     :class:`InputError` for a line that is no record.
     """
-    if path.is_dir():
-        path = path / RECORDS
-    if not path.is_file():
-        raise UsageError(f"there is no file '{path}'")
+    path = records_file(path)
     wanted = None if only is None else frozenset(only)
     found: dict[str, dict[str, Any]] = {}
     with path.open("rb") as lines:
@@ -74,19 +71,22 @@ def read_records(path: Path, only: Sequence[str] | None = None) -> dict[str, dic
                 continue
             try:
                 record = orjson.loads(line)
-                name = PurePath(record["source"]["path"] or record["id"]).name
-                item = record["source"].get("item")
+                source = record["source"]
+                names = article_names(source["path"] or record["id"], source.get("item"))
                 complete = all(isinstance(record[key], dict) for key in ("article", "records"))
                 complete = complete and isinstance(record["mentions"], list)
             except (ValueError, KeyError, TypeError):
                 complete = False
             if not complete:
                 raise InputError(str(path), _STAGE, f"line {number} is no record of an article")
-            own = name if item is None else f"{name}#{item}"
-            found.update(
-                (known, record) for known in {own, name} if (known == own if wanted is None else known in wanted)
-            )
+            found.update((name, record) for name in (names[:1] if wanted is None else wanted.intersection(names)))
     return found
+
+
+def article_names(path: str, item: str | None) -> tuple[str, ...]:
+    """The names by which gold and records know an article: its own, and that of its file, where these are two."""
+    file = PurePath(path).name
+    return (file,) if item is None else (f"{file}#{item}", file)
 
 
 def _gold(path: Path) -> GoldArticle:

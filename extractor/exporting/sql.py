@@ -9,7 +9,7 @@ from extractor.tables import TABLES, Table
 _SEARCHED = {
     "articles": ("published_day", "outlet"),
     "organisations": ("name", "place"),
-    "documents": ("symbol", "date_start"),
+    "documents": ("symbol", "document_key", "date_start"),
     "people": ("name",),
     "mentions": ("label", "rule"),
     "statistics": ("unit", "organisation", "time_start"),
@@ -26,12 +26,13 @@ VIEWS: Mapping[str, str] = {
         LEFT JOIN organisations o ON o.organisation_id = s.organisation_id
         LEFT JOIN statistics whole ON whole.statistic_id = s.part_of_id""",
     "documents_cited": """
-        SELECT coalesce(d.symbol, d.title, d.type || ' ' || d.number) AS document, min(d.type) AS type,
-               count(DISTINCT d.article_id) AS articles, CAST(sum(d.mentions) AS BIGINT) AS mentions,
-               group_concat(DISTINCT d.issuer) AS issuers, min(d.date) AS date
+        SELECT coalesce(min(d.symbol), min(d.title), min(d.type) || coalesce(' ' || min(d.number), '')) AS document,
+               min(d.type) AS type, count(DISTINCT d.article_id) AS articles,
+               CAST(sum(d.mentions) AS BIGINT) AS mentions, group_concat(DISTINCT d.issuer) AS issuers,
+               min(d.date) AS date, d.document_key
         FROM documents d
-        WHERE coalesce(d.symbol, d.title, d.number) IS NOT NULL
-        GROUP BY coalesce(d.symbol, d.title, d.type || ' ' || d.number)""",
+        WHERE d.document_key IS NOT NULL
+        GROUP BY d.document_key""",
     "people_in_roles": """
         SELECT r.person, r.title, r.organisation, r.text, a.article_id, a.published_day, a.title AS article, a.file
         FROM roles r JOIN articles a ON a.article_id = r.article_id""",
@@ -40,8 +41,8 @@ VIEWS: Mapping[str, str] = {
         FROM checks c JOIN articles a ON a.article_id = c.article_id
         WHERE NOT c.ok""",
 }
-"""Views by name, for the questions that are asked most. ``documents_cited`` takes documents of one symbol for the same
-one; ``issuers`` shows where several bodies have used it."""
+"""Views by name, for the questions that are asked most. ``issuers`` of ``documents_cited`` shows where several bodies
+have used one symbol."""
 
 
 def create_table(table: Table, types: Mapping[str, str]) -> str:

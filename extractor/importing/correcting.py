@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from pathlib import PurePath
 from typing import Any
 
 from extractor.errors import InputError
-from extractor.exporting._fields import LINK_FIELDS, LINK_LABELS, LINKED_LABEL, Link, flat_fields, links
+from extractor.evaluating.gold import article_names
+from extractor.exporting.fields import LINK_FIELDS, LINK_LABELS, LINKED_LABEL, Link, flat_fields, links
 from extractor.importing.fields import Fields, read_note
-from extractor.importing.formats._json import STAGE
-from extractor.importing.model import Corrected, Span
+from extractor.importing.model import STAGE, Corrected, Span
 from extractor.importing.reading_alone import Alone
 from extractor.records import Article
 
@@ -30,11 +29,8 @@ class Gold:
 
 
 def file_of(article: Article) -> str:
-    """The name by which gold and records know an article: its file, and which article of that it is."""
-    source = article.source
-    if source.path is None:
-        return article.id
-    return PurePath(source.path).name + (f"#{source.item}" if source.item is not None else "")
+    """The name by which gold knows an article."""
+    return article_names(article.source.path or article.id, article.source.item)[0]
 
 
 def corrected_gold(article: Article, corrected: Corrected, shown: Shown, alone: Alone) -> Gold:

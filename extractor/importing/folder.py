@@ -11,8 +11,7 @@ from typing import Any
 from extractor.errors import InputError, UsageError
 from extractor.importing.correcting import Gold, corrected_gold, file_of
 from extractor.importing.formats import format_named
-from extractor.importing.formats._json import STAGE
-from extractor.importing.model import Corrected, Unreviewed
+from extractor.importing.model import STAGE, Corrected, Unreviewed
 from extractor.importing.reading_alone import Alone
 from extractor.records import Article
 from extractor.restoring import read_articles, records_file

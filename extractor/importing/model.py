@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+STAGE = "import"
+"""What errors of an import name as their stage."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.errors import InputError
-from extractor.exporting._fields import flat_fields
+from extractor.exporting.fields import flat_fields
 from extractor.importing.fields import Fields
 from extractor.records import Article
 from extractor.text import fold, split_sentences

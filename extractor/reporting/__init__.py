@@ -3,6 +3,5 @@
 from __future__ import annotations
 
 from extractor.reporting.page import write_report
-from extractor.reporting.runs import Run, read_run
 
-__all__ = ["Run", "read_run", "write_report"]
+__all__ = ["write_report"]

@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from extractor.identity import document_key
 from extractor.periods import period_of
-from extractor.records import Article, Document, Statistic, to_plain
-from extractor.reporting.texts import utf16_offsets
+from extractor.records import Article, Statistic, to_plain
+from extractor.text import Units
 
 ALWAYS = -1
 NEVER = 9_999_999
@@ -121,7 +122,7 @@ class _Laying:
     def __init__(self, index: Index, article: Article) -> None:
         self.index = index
         self.article = article
-        self.at = utf16_offsets(article.text)
+        self.at = Units(article.text).of
         self.order = {mention.id: number for number, mention in enumerate(article.mentions)}
         self.organisations = {found.id: found for found in article.records.organisations}
         self.failed = {about for check in article.checks if not check.ok for about in check.about}
@@ -144,7 +145,7 @@ class _Laying:
             index.append(
                 "documents",
                 self._row(d.id) | fields | {"plenum": d.plenum, "issuer": self._name(d.issuer), "subject": d.subject,
-                 "date": index.time(d.date), "words": self._words(d.id), "key": self._key(d)},
+                 "date": index.time(d.date), "words": self._words(d.id), "key": document_key(d, self._name(d.issuer))},
             )  # fmt: skip
         for o in records.organisations:
             names = ("name", "kind", "level", "place", "place_code", "place_code_since")
@@ -195,13 +196,6 @@ class _Laying:
             "org": body and body.name, "place": body and body.place, "time": self.index.time(s.time),
             "words": self._words(s.id), "sentence": [self.at(offset) for offset in s.sentence],
         }  # fmt: skip
-
-    def _key(self, d: Document) -> str:
-        """What the same document has in all articles, as :class:`extractor.summarising.Summary` takes it."""
-        if d.symbol is not None:
-            return d.symbol
-        parts = (d.type, d.number or d.title, d.plenum, d.term, d.congress, self._name(d.issuer))
-        return " · ".join(str(part) for part in parts if part is not None)
 
     def _row(self, id: str) -> dict[str, Cell]:
         """What every record has; the mentions are told by their places in the article."""

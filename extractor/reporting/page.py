@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from extractor.finished import Run
 from extractor.records import Article
 from extractor.reporting.blocks import block
 from extractor.reporting.index import Index
-from extractor.reporting.runs import Run
 from extractor.reporting.texts import CHUNK, article_text
 from extractor.writing import AtomicWriter, partial_of
 

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Callable
 from typing import Any
 
 from extractor.records import Article, to_plain
+from extractor.text import Units
 
 CHUNK = 50
 """So many articles are unpacked at once."""
-
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-
-
-def utf16_offsets(text: str) -> Callable[[int], int]:
-    """From an offset in code points of ``text`` to the one that JavaScript counts, in UTF-16 units."""
-    astral = [found.start() for found in _ASTRAL.finditer(text)]
-    if not astral:
-        return lambda offset: offset
-    return lambda offset: offset + bisect_left(astral, offset)
 
 
 def article_text(article: Article, known: Callable[[str], int]) -> list[Any]:
@@ -28,7 +17,7 @@ def article_text(article: Article, known: Callable[[str], int]) -> list[Any]:
 
     :param known: gives a word that comes again and again (a label, a rule) its number.
     """
-    at = utf16_offsets(article.text)
+    at = Units(article.text).of
     return [
         article.text,
         [[zone.kind, at(zone.start), at(zone.end)] for zone in article.article.zones],

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
+from extractor.identity import document_key
 from extractor.periods import Period, day_of_publication, period_of
 from extractor.records import Article, DateValue, Mention, to_plain
 from extractor.tables.schema import TABLES
@@ -67,9 +68,9 @@ class _Laying:
                 for o in article.records.organisations
             ],
             "documents": [
-                (self.id(d.id), key, d.type, d.number, d.symbol, d.title, d.plenum, d.term, d.congress,
-                 self.ref(d.issuer, self.names), self.name(d.issuer), d.date, *_days(d.date), d.subject,
-                 self._first(d.mentions), len(d.mentions), len(d.references))
+                (self.id(d.id), key, document_key(d, self.name(d.issuer)), d.type, d.number, d.symbol, d.title,
+                 d.plenum, d.term, d.congress, self.ref(d.issuer, self.names), self.name(d.issuer), d.date,
+                 *_days(d.date), d.subject, self._first(d.mentions), len(d.mentions), len(d.references))
                 for d in article.records.documents
             ],
             "people": [

@@ -82,6 +82,7 @@ TABLES: tuple[Table, ...] = (
     Table("documents", "one row for each document of an article", (
         _text("document_id", "`ARTICLE:d1`"),
         _ARTICLE,
+        _text("document_key", "what the same document has in every article; null where nothing tells it from others"),
         _text("type", "the type as a Vietnamese word"),
         _text("number", "`24`"),
         _text("symbol", "`24-NQ/TU`"),

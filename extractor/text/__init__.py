@@ -8,6 +8,7 @@ from __future__ import annotations
 from extractor.text.folding import Folded, fold, fold_text
 from extractor.text.searching import searchable
 from extractor.text.sentences import split_sentences
+from extractor.text.units import Units
 from extractor.text.words import WordSegmenter, segment_words
 
-__all__ = ["Folded", "WordSegmenter", "fold", "fold_text", "searchable", "segment_words", "split_sentences"]
+__all__ = ["Folded", "Units", "WordSegmenter", "fold", "fold_text", "searchable", "segment_words", "split_sentences"]

@@ -104,7 +104,7 @@ def test_the_floor(gold_folder: Path, tmp_path: Path) -> None:
         (("x", "y", "--raise-floor"), "need --floor"),
         (("x", "y", "--floor", "f", "--raise-floor", "--pin", "r"), "not both"),
         (("x", "y", "--errors", "DATUM"), "--errors takes ALL or one of"),
-        (("--diff", "a", "b"), "there is no file 'a'"),
+        (("--diff", "a", "b"), "there is no 'a'; name the folder"),
     ],
 )
 def test_wrong_calls(arguments: tuple[str, ...], message: str) -> None:

@@ -17,12 +17,12 @@ from jsonschema import Draft202012Validator, ValidationError
 
 import extractor
 from extractor.exporting import Options
-from extractor.exporting._fields import links, note_line, note_lines
-from extractor.exporting._units import Units
+from extractor.exporting.fields import links, note_line, note_lines
 from extractor.exporting.formats import brat, doccano, label_studio
 from extractor.importing.fields import read_note
 from extractor.pipeline import Extractor
 from extractor.records import Article, ArticleInfo, Mention, OtherValue, Source
+from extractor.text import Units
 
 ARTICLES = Path(__file__).resolve().parents[2] / "corpus" / "articles"
 ODD = Article(

@@ -51,8 +51,10 @@ def test_the_questions_are_answered(cells: list[Any]) -> None:
     assert "Chi bộ bản Huổi Sang" in html  # members over time
     assert "05-CT/TW" in html  # cited in four articles
     assert "38 of 52 is 73.1%, not 78%" in html  # a check that fails
-    said = outputs(cells, "text/plain")
-    assert any("'sentence'" in text and "đảng viên" in text for text in said)
+    kept = next(text for text in outputs(cells, "text/html") if "as_of" in text)
+    assert "Chi bộ bản Huổi Sang" in kept and "6742" in kept
+    # What was read to be no size of an organisation is out.
+    assert "3217" not in kept and "Vân Trạch" not in kept
 
 
 def test_it_is_kept_without_outputs_and_paths_of_a_machine() -> None:

@@ -28,8 +28,9 @@ from report_articles import (
     write_run,
 )
 
+from extractor.finished import read_run
 from extractor.records import Records
-from extractor.reporting import read_run, write_report
+from extractor.reporting import write_report
 from extractor.reporting.page import labels
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path, PurePath
 
-from extractor.exporting._fields import LINK_LABELS, LINKED_LABEL, flat_fields, links, note_line
+from extractor.exporting.fields import LINK_LABELS, LINKED_LABEL, flat_fields, links, note_line
 from extractor.exporting.model import Options
 from extractor.palette import palette
 from extractor.records import Article

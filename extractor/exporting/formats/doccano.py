@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
-from extractor.exporting._fields import links
-from extractor.exporting._units import Units
+from extractor.exporting.fields import links
 from extractor.exporting.model import Options
 from extractor.records import Article
+from extractor.text import Units
 
 FOLDER = False
 

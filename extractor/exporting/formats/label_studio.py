@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from extractor.exporting._fields import LINK_FIELDS, flat_fields, links, note_lines
+from extractor.exporting.fields import LINK_FIELDS, flat_fields, links, note_lines
 from extractor.exporting.model import Options
 from extractor.palette import palette
 from extractor.records import Article

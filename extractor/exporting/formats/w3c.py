@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from extractor.exporting._fields import flat_fields
+from extractor.exporting.fields import flat_fields
 from extractor.exporting.model import Options
 from extractor.records import Article, Mention
 from extractor.version import VERSION

@@ -8,8 +8,6 @@ from typing import Any, TypeVar
 
 from extractor.errors import UsageError
 
-STAGE = "import"
-
 T = TypeVar("T")
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from extractor.errors import InputError, UsageError
 from extractor.exporting.formats.brat import NOTE, document_name, shown_text
-from extractor.importing.formats._json import STAGE, Problem
-from extractor.importing.model import Corrected, Span, Unreviewed
+from extractor.importing.formats._json import Problem
+from extractor.importing.model import STAGE, Corrected, Span, Unreviewed
 from extractor.records import Article
 
 __all__ = ["key", "read", "shown_text"]

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import InputError, UsageError
-from extractor.exporting._units import Units
-from extractor.importing.formats._json import STAGE, Problem, get, loaded, whole
-from extractor.importing.model import Corrected, Span, Unreviewed
+from extractor.importing.formats._json import Problem, get, loaded, whole
+from extractor.importing.model import STAGE, Corrected, Span, Unreviewed
+from extractor.text import Units
 
 Count = Callable[[str, Units, int, int], tuple[int, int] | None]
 

@@ -11,7 +11,7 @@ from extractor.errors import InputError
 
 ERRORS = "errors.jsonl"
 RUN = "run.json"
-_STAGE = "report"
+_STAGE = "records"
 
 
 @dataclass(frozen=True, slots=True)
