@@ -20,7 +20,6 @@ from extractor.records import (
     OtherValue,
     PartyOrgValue,
     PersonValue,
-    Records,
 )
 
 RECORDS = "records.jsonl"
